@@ -1,0 +1,1 @@
+"""Support for victims of criminal acts under law XIV-169: the wiring on top, the common ground below."""
