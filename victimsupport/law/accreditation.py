@@ -1,0 +1,209 @@
+"""
+The state of the right to give accredited assistance, derived from the log of decisions and from dates.
+
+Nothing here is ever stored or typed in: a state is what `state_on` makes of the log. All days are inclusive,
+`valid_until` and `until` as well as the last day of a `Period`. An entry is in effect the whole day it bears.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple, Self
+
+from victimsupport.law import time_limits
+from victimsupport.law.catalogues import RevocationGround, RightState, SuspensionGround
+from victimsupport.law.citation import under
+from victimsupport.law.periods import ONE_DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """The right is granted or renewed. Its last day was fixed when it was decided."""
+
+    on: date
+    valid_until: date
+
+    @classmethod
+    def decided(cls, on: date, *, count_first_day: bool = False) -> Self:
+        """Return a grant decided on a day, valid as long as the law of that day says."""
+        return cls(on, valid_until_of_grant(on, count_first_day=count_first_day))
+
+
+@dataclass(frozen=True, slots=True)
+class Suspend:
+    """The right is suspended, that day and the last day included."""
+
+    on: date
+    until: date
+    ground: SuspensionGround
+
+
+@dataclass(frozen=True, slots=True)
+class Reinstate:
+    """The right may be used again, to the end of its unchanged term."""
+
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Revoke:
+    """The right is revoked."""
+
+    on: date
+    ground: RevocationGround
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The legal person ended, as the register of legal entities says."""
+
+    on: date
+
+
+type Entry = Grant | Suspend | Reinstate | Revoke | Ended
+
+
+class Period(NamedTuple):
+    """From the first day to the last, both included."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class _Right:
+    """What a right has come to on a day, before dates are looked at."""
+
+    grant: Grant | None = None
+    suspension: Suspend | None = None
+    ended: Ended | None = None
+    revoked: Revoke | None = None
+
+    def after(self, entry: Entry) -> "_Right":
+        match entry:
+            case Grant():
+                return _Right(grant=entry)
+            case Suspend():
+                return _Right(self.grant, entry, self.ended, self.revoked)
+            case Reinstate():
+                return _Right(self.grant, None, self.ended, self.revoked)
+            case Revoke():
+                return _Right(self.grant, self.suspension, self.ended, entry)
+            case Ended():
+                return _Right(self.grant, self.suspension, entry, self.revoked)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Whether the right may be used once a suspension is over and nobody has decided. An adopted reading."""
+
+    after_own_request: bool = True
+    after_violation: bool = False
+
+    def allows(self, suspension: Suspend) -> bool:
+        own = suspension.ground == SuspensionGround.OWN_REQUEST
+        return self.after_own_request if own else self.after_violation
+
+
+DEFAULT_POLICY = Policy()
+
+
+@under("13(4)", rule="R-13.4.validity", inferred="a renewal counts from its own decision")
+def valid_until_of_grant(decided_on: date, *, count_first_day: bool = False) -> date:
+    """Return the last day of a right granted on a day."""
+    return time_limits.last_day(time_limits.ACCREDITATION, decided_on, count_first_day=count_first_day)
+
+
+@under("13(5)", rule="R-13.5.limit", inferred="and never past the end of the right")
+def latest_suspension_end(suspended_on: date, valid_until: date, *, count_first_day: bool = False) -> date:
+    """Return the latest day a suspension may last to."""
+    six_months = time_limits.last_day(time_limits.SUSPENSION, suspended_on, count_first_day=count_first_day)
+    return min(six_months, valid_until)
+
+
+@under("13(4)-(7)", rule="R-13.state", inferred="the order of the states where several apply")
+def state_on(log: Iterable[Entry], day: date) -> RightState:
+    """Return the state of the right on a day, as known from the log."""
+    return _state(_right_on(log, day), day)
+
+
+@under("13(5), 13(7)", rule="R-13.usable", inferred="after a lapsed suspension it depends on its ground")
+def may_take_on(log: Iterable[Entry], day: date, *, policy: Policy = DEFAULT_POLICY) -> bool:
+    """Test whether the service may take on people, and stands in the public list, on a day."""
+    right = _right_on(log, day)
+    state = _state(right, day)
+    if state is RightState.SUSPENSION_LAPSED and right.suspension:
+        return policy.allows(right.suspension)
+    return state is RightState.ACTIVE
+
+
+@under("13(4), 13(7)", rule="R-13.7")
+def valid_until(log: Iterable[Entry], day: date) -> date | None:
+    """Return the last day of the right as known on a day: a reinstatement leaves it unchanged."""
+    grant = _right_on(log, day).grant
+    return grant.valid_until if grant else None
+
+
+@under("13(4), 13(6)", rule="R-13.6.lost", inferred="where the law takes the right, the decision records it")
+def right_lost_from(log: Iterable[Entry], day: date) -> date | None:
+    """Return the first day without the right, as known on a day, or nothing while it lasts."""
+    right = _right_on(log, day)
+    if right.grant is None:
+        return None
+    lost = [entry.on for entry in (right.revoked, right.ended) if entry]
+    if day > right.grant.valid_until:
+        lost.append(right.grant.valid_until + ONE_DAY)
+    return min(lost, default=None)
+
+
+@under("13(4)-(7)", rule="R-13.periods")
+def usable_periods(log: Sequence[Entry], *, policy: Policy = DEFAULT_POLICY) -> list[Period]:
+    """Return the stretches of days on which the service may take on people, by all the log knows."""
+    periods: list[Period] = []
+    changes = sorted(_changes(log))
+    for first, end in zip(changes, changes[1:], strict=False):
+        if not may_take_on(log, first, policy=policy):
+            continue
+        if periods and periods[-1].last + ONE_DAY == first:
+            first = periods.pop().first
+        periods.append(Period(first, end - ONE_DAY))
+    return periods
+
+
+def _changes(log: Iterable[Entry]) -> set[date]:
+    """Return every day on which the state may become another. On the last of them nothing is left."""
+    days = set()
+    for entry in log:
+        days.add(entry.on)
+        if isinstance(entry, Grant):
+            days.add(entry.valid_until + ONE_DAY)
+        if isinstance(entry, Suspend):
+            days.add(entry.until + ONE_DAY)
+    return days
+
+
+def _known_on(log: Iterable[Entry], day: date) -> Iterator[Entry]:
+    """Yield the entries in effect on a day: by day, and within a day in the order of the log."""
+    yield from sorted((entry for entry in log if entry.on <= day), key=lambda entry: entry.on)
+
+
+def _right_on(log: Iterable[Entry], day: date) -> _Right:
+    right = _Right()
+    for entry in _known_on(log, day):
+        right = right.after(entry)
+    return right
+
+
+def _state(right: _Right, day: date) -> RightState:
+    """Return the first state that applies: the strongest comes first."""
+    grant, suspension = right.grant, right.suspension
+    if grant is None:
+        return RightState.NONE
+    applies = {
+        RightState.REVOKED: right.revoked is not None,
+        RightState.CEASED: right.ended is not None,
+        RightState.EXPIRED: day > grant.valid_until,
+        RightState.SUSPENDED: suspension is not None and day <= suspension.until,
+        RightState.SUSPENSION_LAPSED: suspension is not None,
+    }
+    return next((state for state, is_so in applies.items() if is_so), RightState.ACTIVE)
