@@ -1,1 +1,1 @@
-"""Support for victims of criminal acts under law XIV-169: the wiring on top, the common ground below."""
+"""State-guaranteed assistance to victims of crime: the wiring of the project and the ground its apps stand on."""

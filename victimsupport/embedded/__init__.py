@@ -5,7 +5,6 @@ Both listen on a socket only and keep their data in LOCAL_DIR (``.local`` unless
 Whoever sets DATABASE_URL is served by that database and nothing here starts; EMBEDDED=0 forbids it altogether.
 """
 
-import base64
 import fcntl
 import os
 import secrets
@@ -41,7 +40,7 @@ def environment() -> dict[str, str]:
         "DATABASE_OWNER_URL": f"postgresql://vs_owner@/vs?host={host}",
         "REDIS_URL": os.environ.get("REDIS_URL") or f"redis+socket://{valkey.socket_path(local_dir())}",
         "SECRET_KEY": _kept("secret_key", secrets.token_urlsafe(50)),
-        "VAULT_KEYS": _kept("vault_keys", f"local:{base64.b64encode(secrets.token_bytes(32)).decode()}"),
+        "VAULT_KEYS": _kept("vault_keys", f"local:{secrets.token_hex(32)}"),
     }
 
 

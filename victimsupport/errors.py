@@ -1,0 +1,40 @@
+"""The pages for what went wrong. None of them asks anything of the database: it may be what failed."""
+
+import sys
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.response import SimpleTemplateResponse
+from django.utils.translation import gettext as _
+
+
+def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 403 with the sentence of the refusal, which says who can help."""
+    return _answer(request, 403, {"reason": str(exception)})
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer 403 to a form that was not sent from our own page, or long after it was opened."""
+    return _answer(request, 403, {"reason": _("The page was open for too long. Go back, reload it and try again.")})
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 404, in the same words whether the thing does not exist or may not be seen."""
+    return _answer(request, 404, {})
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Answer 503 if the database does not answer, else 500."""
+    unreachable = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    response = _answer(request, 503 if unreachable else 500, {})
+    if unreachable:
+        response["Retry-After"] = "5"
+    return response
+
+
+def _answer(request: HttpRequest, status: int, context: dict[str, str]) -> HttpResponse:
+    """Render without context processors where they would ask the database who signed in."""
+    if status >= 500:
+        return SimpleTemplateResponse(f"errors/{status}.html", context, status=status).render()
+    return render(request, f"errors/{status}.html", context, status=status)

@@ -1,0 +1,33 @@
+"""Which address leads to which app. Addresses are Lithuanian; every app names its own."""
+
+from django.contrib import admin
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+
+APPS = (
+    "victimsupport.interface.urls",
+    "victimsupport.accounts.urls",
+    "accreditation.urls",
+    "referrals.urls",
+    "cases.urls",
+    "reporting.urls",
+)
+
+
+def alive(request: HttpRequest) -> HttpResponse:
+    """Answer 200 if this process can reach the database: the health check of load balancer and containers."""
+    connection.ensure_connection()
+    return HttpResponse("OK", content_type="text/plain")
+
+
+urlpatterns = [
+    path("gyvas", alive, name="alive"),
+    path("kalba/", include("django.conf.urls.i18n")),
+    path("paskyra/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+    *(path("", include(app)) for app in APPS),
+]
+handler403 = "victimsupport.errors.not_allowed"
+handler404 = "victimsupport.errors.not_found"
+handler500 = "victimsupport.errors.failed"
