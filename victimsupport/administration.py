@@ -17,7 +17,7 @@ class AdministrationConfig(AdminConfig):
     default_site = "victimsupport.administration.Site"
 
 
-class Unlogged(ModelAdmin[Any]):
+class Unlogged(ModelAdmin):  # type: ignore[type-arg]
     """Writes nothing into the admin's log and has no history page."""
 
     def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> None:  # type: ignore[override]

@@ -150,6 +150,7 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 # Who signs in, and how
 
 AUTH_USER_MODEL = "accounts.User"
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # addresses are unique, whatever their case: a constraint on lower(email)
 AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
     "guardian.backends.ObjectPermissionBackend",

@@ -8,6 +8,7 @@ Whoever sets DATABASE_URL is served by that database and nothing here starts; EM
 import fcntl
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,7 @@ from pathlib import Path
 from victimsupport.embedded import postgres, valkey
 
 BASE_DIR = Path(__file__).parents[2]
+KEPT = ("postgres", "valkey", "secret_key", "vault_keys", "mail", "exports", "logs", "beat")
 
 
 def local_dir() -> Path:
@@ -72,6 +74,17 @@ def stop() -> None:
         with _alone():
             valkey.stop(local_dir())
             postgres.stop(local_dir())
+
+
+def reset() -> None:
+    """Stop both servers and throw away everything kept here, the keys too."""
+    stop()
+    for kept in KEPT:
+        path = local_dir() / kept
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
 
 
 @contextmanager

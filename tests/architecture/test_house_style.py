@@ -1,0 +1,148 @@
+"""The house rules a linter cannot see."""
+
+import ast
+import inspect
+import re
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from django.apps import apps
+from django.db.models import Model
+
+from victimsupport.law import register
+
+ROOT = Path(__file__).parents[2]
+OURS = ["victimsupport", "accreditation", "referrals", "cases", "reporting"]
+WRITES = {
+    "save",
+    "create",
+    "bulk_create",
+    "bulk_update",
+    "aupdate",
+    "get_or_create",
+    "update_or_create",
+}
+WRITES_OF_QUERYSETS = {"update", "delete"}
+"""Dictionaries and sets have these too: only what is called on a manager or a queryset counts."""
+MAY_CROSS = {
+    # path of the action: why it writes into another organisation
+}
+
+
+def modules(name: str) -> list[Path]:
+    return [path for app in OURS for path in sorted((ROOT / app).rglob(name))]
+
+
+def relative(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def is_action(path: Path) -> bool:
+    return path.name == "actions.py" or path.parent.name == "actions"
+
+
+def is_view(path: Path) -> bool:
+    return path.name == "views.py" or path.parent.name == "views"
+
+
+def imported(path: Path) -> ModuleType:
+    return import_module(".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"))
+
+
+def calls(path: Path) -> Iterator[ast.Call]:
+    return (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call))
+
+
+def own_models() -> list[type[Model]]:
+    return [model for model in apps.get_models() if model.__module__.split(".")[0] in OURS]
+
+
+@pytest.mark.parametrize("path", [p for p in modules("*.py") if is_action(p)], ids=relative)
+def test_an_action_says_who_when_and_what(path: Path) -> None:
+    module = imported(path)
+    for name, action in inspect.getmembers(module, inspect.isfunction):
+        if action.__module__ != module.__name__ or name.startswith("_"):
+            continue
+        parameters = inspect.signature(action).parameters
+        keyword_only = {n for n, p in parameters.items() if p.kind is p.KEYWORD_ONLY}
+        assert {"by", "at"} <= keyword_only, f"{name} must take by and at as keywords"
+        assert keyword_only == set(parameters), f"{name} must take keywords only"
+        assert action.__doc__, f"{name} needs a docstring"
+
+
+def test_only_actions_write() -> None:
+    offenders = [
+        f"{relative(path)}:{call.lineno}"
+        for path in modules("*.py")
+        if not is_action(path) and "migrations" not in path.parts
+        for call in calls(path)
+        if writes(call)
+    ]
+    assert offenders == []
+
+
+def writes(call: ast.Call) -> bool:
+    """Test whether a call writes rows: by its name, or by its name on something that smells of a queryset."""
+    if not isinstance(call.func, ast.Attribute):
+        return False
+    if isinstance(call.func.value, ast.Call) and ast.unparse(call.func.value) == "super()":
+        return False
+    on = ast.unparse(call.func.value)
+    if call.func.attr in WRITES_OF_QUERYSETS:
+        return bool(re.search(r"\.(objects|filter|exclude|all|select_for_update)\b|_set\b", on))
+    return call.func.attr in WRITES
+
+
+@pytest.mark.parametrize("path", [p for p in modules("*.py") if is_view(p)], ids=relative)
+def test_a_view_starts_from_what_the_user_may_see(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Attribute):
+            assert node.attr != "objects", f"{relative(path)}:{node.lineno}"
+
+
+@pytest.mark.parametrize("path", modules("lifecycle.py"), ids=relative)
+def test_a_lifecycle_is_whole(path: Path) -> None:
+    lifecycle = imported(path)
+    assert set(lifecycle.MOVES) == set(lifecycle.Status)
+    assert {lifecycle.START}.union(*lifecycle.MOVES.values()) == set(lifecycle.Status)
+
+
+@pytest.mark.parametrize("model", own_models(), ids=lambda model: model._meta.label)
+def test_every_field_is_classed_as_personal_data_or_not(model: type[Model]) -> None:
+    fields = {field.name for field in model._meta.concrete_fields}
+    assert model.personal_data | model.other_data == fields
+    assert not model.personal_data & model.other_data
+
+
+@pytest.mark.parametrize("model", own_models(), ids=lambda model: model._meta.label)
+def test_a_model_has_neither_an_ordering_nor_a_save_of_its_own(model: type[Model]) -> None:
+    assert not model._meta.ordering
+    assert "save" not in vars(model)
+
+
+def test_every_rule_of_the_law_has_a_test() -> None:
+    assert [entry.rule.id for entry in register.entries() if not entry.tests] == []
+
+
+def test_only_listed_actions_cross_over_to_another_organisation() -> None:
+    found = {
+        f"{relative(path)}:{function.name}"
+        for path in modules("*.py")
+        if "tasks" not in path.name and "management" not in path.parts and "demo" not in path.parts
+        for function in ast.walk(ast.parse(path.read_text()))
+        if isinstance(function, ast.FunctionDef)
+        for call in ast.walk(function)
+        if isinstance(call, ast.Call) and re.match(r"(\w+\.)?acting_as\((\w+\.)?system\(\)", ast.unparse(call))
+    }
+    assert found == set(MAY_CROSS)
+
+
+@pytest.mark.parametrize("path", modules("*.py"), ids=relative)
+def test_a_function_fits_on_a_screen(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.FunctionDef) and "migrations" not in path.parts:
+            length = (node.end_lineno or 0) - node.lineno + 1
+            assert length <= 40, f"{node.name} in {relative(path)} has {length} lines"
