@@ -1,0 +1,26 @@
+"""What one can ask about the right to give accredited assistance."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+if TYPE_CHECKING:
+    from accreditation.models import RightPeriod
+
+
+class RightPeriodQuerySet(models.QuerySet["RightPeriod"]):
+    def on(self, day: date) -> RightPeriodQuerySet:
+        """Return the period each service is in on a day."""
+        return self.filter(first_on__lte=day).filter(Q(last_on=None) | Q(last_on__gte=day))
+
+    def open_to_new_cases(self, day: date) -> RightPeriodQuerySet:
+        """Return those of services that may take new cases on a day."""
+        return self.on(day).filter(may_take_on=True)
+
+    def active(self, day: date) -> RightPeriodQuerySet:
+        """Return those in state ACTIVE on a day: ST-1."""
+        return self.on(day).filter(state="ACTIVE")

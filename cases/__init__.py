@@ -1,0 +1,1 @@
+"""Assistance: opening, the decision, needs, the plan with the victim, deliveries by function, closing."""

@@ -1,0 +1,57 @@
+"""What one can ask about contacts, referrals and intakes."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+from victimsupport.law.calendar import end_of, start_of
+
+if TYPE_CHECKING:
+    from referrals.models import Contact, Intake, ReceivedNotification, Referral
+
+
+class ContactQuerySet(models.QuerySet["Contact"]):
+    def newest_first(self) -> ContactQuerySet:
+        return self.order_by("-contacted_at", "-pk")
+
+
+class ReferralQuerySet(models.QuerySet["Referral"]):
+    def sent(self) -> ReferralQuerySet:
+        return self.filter(sent_at__isnull=False)
+
+    def newest_first(self) -> ReferralQuerySet:
+        return self.order_by("-created_at", "-pk")
+
+
+class ReceivedNotificationQuerySet(models.QuerySet["ReceivedNotification"]):
+    def unacknowledged(self) -> ReceivedNotificationQuerySet:
+        return self.filter(acknowledged_at=None)
+
+    def newest_first(self) -> ReceivedNotificationQuerySet:
+        return self.order_by("-received_at", "-pk")
+
+
+class IntakeQuerySet(models.QuerySet["Intake"]):
+    def running(self) -> IntakeQuerySet:
+        """Those not yet declined or closed."""
+        return self.filter(ended_at=None)
+
+    def waiting(self) -> IntakeQuerySet:
+        """Those whose assistance has not been started."""
+        return self.running().filter(started_at=None)
+
+    def registered_between(self, first: date, last: date) -> IntakeQuerySet:
+        """Both local days included."""
+        return self.filter(received_at__gte=start_of(first), received_at__lt=end_of(last))
+
+    def by_transfer(self) -> IntakeQuerySet:
+        """Those counted at another service first: ST-2t."""
+        return self.filter(channel="TRANSFER")
+
+    def counted_here(self) -> IntakeQuerySet:
+        """Those that are registrations of this service: ST-2."""
+        return self.filter(~Q(channel="TRANSFER"))

@@ -1,0 +1,59 @@
+"""What can be done with people and organisations."""
+
+from datetime import datetime
+
+from django.db import connection
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from victimsupport.accounts.identity import CHOSEN, Actor
+from victimsupport.accounts.models import Membership, User
+from victimsupport.law.calendar import day_of
+from victimsupport.refusal import Refused
+
+STARTED = "started_at"
+"""Where the session keeps when it began, in seconds: no session lasts longer than ten hours."""
+
+NEXT = """
+INSERT INTO accounts_referencecounter AS c (organisation_id, series, year, last) VALUES (%s, %s, %s, %s)
+ON CONFLICT (organisation_id, series, year) DO UPDATE SET last = c.last + EXCLUDED.last
+RETURNING last
+"""
+
+
+def take_references(*, series: str, count: int, by: Actor, at: datetime) -> list[str]:
+    """This will give out the next numbers of the actor's organisation, as people see them: NK-2026-00418."""
+    year = day_of(at).year
+    with connection.cursor() as cursor:
+        cursor.execute(NEXT, [by.organisation.pk, series, year, count])
+        (last,) = cursor.fetchone()
+    return [f"{series}-{year}-{number:05}" for number in range(last - count + 1, last + 1)]
+
+
+def take_reference(*, series: str, by: Actor, at: datetime) -> str:
+    """This will give out the next number of the actor's organisation in a series."""
+    return take_references(series=series, count=1, by=by, at=at)[0]
+
+
+def choose(*, membership: Membership, request: HttpRequest, by: User, at: datetime) -> None:
+    """
+    This will let a person act under one of their memberships for the rest of the session.
+
+    :raises Refused: if it is somebody else's, or may no longer be used
+    """
+    mine = Membership.objects.usable().filter(user=by).select_related("organisation")
+    chosen = mine.filter(pk=membership.pk).first()
+    if chosen is None:
+        raise Refused(_("You no longer work there. Choose another organisation or ask your administrator."))
+    request.session.cycle_key()
+    request.session[CHOSEN] = str(chosen.pk)
+    request.session.setdefault(STARTED, at.timestamp())
+    request.session.set_expiry(chosen.organisation.idle_minutes * 60)
+
+
+def clear_sessions(*, by: Actor, at: datetime) -> int:
+    """This will delete the sessions that have ended, and return how many."""
+    from django.contrib.sessions.models import Session
+
+    deleted, _each = Session.objects.filter(expire_date__lt=at).delete()
+    return deleted

@@ -1,0 +1,26 @@
+"""How allauth fits here: nobody signs up, addresses are not confirmed by guessing, sign-in leads to a choice."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+from django.urls import reverse
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Accounts are made by the administrator of the organisation, never by a visitor."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("accounts:choose")
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("interface:home")
+
+    def get_user_search_fields(self) -> list[str]:
+        return ["email", "name"]
+
+    def populate_username(self, request: HttpRequest, user: Any) -> None:
+        """There are no user names."""

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "victimsupport.accounts"
+    label = "accounts"
+
+    def ready(self) -> None:
+        from django.db.backends.signals import connection_created
+        from django.db.models.signals import pre_migrate
+
+        from victimsupport.accounts import schema
+
+        connection_created.connect(schema.refuse_strong_roles)
+        pre_migrate.connect(schema.open_to_web, sender=self)

@@ -1,0 +1,6 @@
+from django.urls import path
+
+from victimsupport.accounts import views
+
+app_name = "accounts"
+urlpatterns = [path("kam-atstovauju/", views.choose, name="choose")]

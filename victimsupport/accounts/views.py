@@ -1,0 +1,37 @@
+"""Pages of a person's own account. Signing in, factors and sessions are allauth's."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from victimsupport.accounts import actions, permissions
+from victimsupport.accounts.forms import ChooseForm
+from victimsupport.refusal import Refused
+
+
+@login_required
+def choose(request: HttpRequest) -> HttpResponse:
+    """Choose for whom one acts; a person with one membership is taken on without asking."""
+    memberships = list(permissions.memberships_of(request.user))
+    if len(memberships) == 1:
+        actions.choose(membership=memberships[0], request=request, by=request.user, at=timezone.now())
+        return redirect(destination(request))
+    form = ChooseForm(request.POST or None, memberships=permissions.memberships_of(request.user))
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.choose(**form.cleaned_data, request=request, by=request.user, at=timezone.now())
+        except Refused as refusal:
+            form.add_error("membership", str(refusal))
+        else:
+            return redirect(destination(request))
+    context = {"form": form, "memberships": memberships, "next": request.GET.get("next", "")}
+    return render(request, "accounts/choose.html", context)
+
+
+def destination(request: HttpRequest) -> str:
+    """Return where the person wanted to go, if that is on this site, else their start page."""
+    wanted = request.GET.get("next") or request.POST.get("next") or ""
+    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if safe else "interface:home"

@@ -1,0 +1,74 @@
+"""The audit: rows without foreign keys, so that erasing a person never fights the log, and the seals over them."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Func
+from django.utils.translation import gettext_lazy as _
+
+from victimsupport.keys import uuid_key
+
+
+class CurrentTransaction(Func):
+    """The number of the transaction that writes the row: a seal covers what can no longer be joined."""
+
+    template = "(pg_current_xact_id()::text::bigint)"
+    output_field = models.BigIntegerField()
+    arity = 0
+
+
+class Entry(models.Model):
+    """One act, one look at an identity or a case, or one refusal. Holds keys and codes, never personal data."""
+
+    id = uuid_key()
+    transaction = models.BigIntegerField(db_default=CurrentTransaction(), editable=False)
+    organisation_id = models.UUIDField()
+    user_id = models.UUIDField(null=True)
+    action = models.CharField(_("action"), max_length=60)
+    about = models.CharField(_("about"), max_length=60, blank=True, db_comment="model, as app.Model")
+    about_id = models.UUIDField(null=True)
+    reference = models.CharField(_("reference number"), max_length=20, blank=True)
+    detail = models.JSONField(default=dict, db_comment="codes, keys and dates; never personal data")
+    at = models.DateTimeField(_("when"))
+
+    personal_data: ClassVar[set[str]] = set()
+    other_data: ClassVar[set[str]] = {
+        "id", "transaction", "organisation_id", "user_id", "action", "about", "about_id", "reference", "detail", "at",
+    }  # fmt: skip
+
+    class Meta:
+        verbose_name = _("audit entry")
+        verbose_name_plural = _("audit entries")
+        indexes = [
+            models.Index(fields=["organisation_id", "transaction", "id"], name="audit_in_order"),
+            models.Index(fields=["organisation_id", "about_id", "at"], name="audit_about"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.reference}".strip()
+
+
+class Seal(models.Model):
+    """What was there: a range of an organisation's rows, their count and a hash chained to the previous seal's."""
+
+    id = uuid_key()
+    organisation_id = models.UUIDField()
+    number = models.PositiveIntegerField()
+    from_transaction = models.BigIntegerField(db_comment="included")
+    until_transaction = models.BigIntegerField(db_comment="excluded")
+    count = models.PositiveIntegerField()
+    previous = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+    sealed_at = models.DateTimeField()
+
+    personal_data: ClassVar[set[str]] = set()
+    other_data: ClassVar[set[str]] = {
+        "id", "organisation_id", "number", "from_transaction", "until_transaction", "count", "previous", "digest",
+        "sealed_at",
+    }  # fmt: skip
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation_id", "number"], name="one_chain_of_seals")]
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.digest[:12]}"

@@ -1,0 +1,1 @@
+"""Documents on paper and as PDF/UA: the one place that knows WeasyPrint."""

@@ -1,0 +1,160 @@
+"""What can be done with a duty: it is opened, assigned, performed, exempted, cancelled."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from victimsupport.accounts.identity import Actor
+from victimsupport.accounts.models import Membership, User
+from victimsupport.accounts.roles import Role
+from victimsupport.audit import actions as audit
+from victimsupport.duties import calendars
+from victimsupport.duties.moments import check_moment, last_day
+from victimsupport.duties.models import Duty
+from victimsupport.law.calendar import Calendar
+from victimsupport.refusal import Refused, Stale
+
+
+@transaction.atomic
+def open_duty(
+    *,
+    rule: str,
+    carrier: str,
+    reference: str,
+    triggered_at: datetime,
+    assignee: User | None = None,
+    exempt_ground: str = "",
+    by: Actor,
+    at: datetime,
+) -> Duty:
+    """
+    This will record that the actor's organisation owes something, and fix its last day.
+
+    :raises Refused: if the holidays of that year are unknown
+    """
+    duty = new_duty(
+        rule=rule, carrier=carrier, reference=reference, triggered_at=triggered_at, assignee=assignee, by=by, at=at
+    )
+    duty.exempt_ground = exempt_ground
+    duty.save(force_insert=True)
+    audit.record("DUTY_EXEMPT" if exempt_ground else "DUTY_OPENED", about=duty, by=by, at=at)
+    return duty
+
+
+def new_duty(
+    *,
+    rule: str,
+    carrier: str,
+    reference: str,
+    triggered_at: datetime,
+    assignee: User | None = None,
+    calendar: Calendar | None = None,
+    by: Actor,
+    at: datetime,
+) -> Duty:
+    """This will make a duty without writing it: for bulk work. `open_duty` is the way otherwise."""
+    due = last_day(rule=rule, triggered_at=triggered_at, calendar=calendar)
+    return Duty(
+        organisation=by.organisation,
+        rule=rule,
+        carrier=carrier,
+        reference=reference,
+        assignee=assignee,
+        triggered_at=triggered_at,
+        due_on=due.due_on,
+        due_at=getattr(due, "due_at", None),
+    )
+
+
+@transaction.atomic
+def perform(*, duty_id: UUID, performed_at: datetime, late_reason: str = "", by: Actor, at: datetime) -> Duty:
+    """
+    This will record that a duty was done: in time or late, as claimed and as recorded.
+
+    :raises Refused: if the moment lies in the future or before the event, or the duty has ended
+    """
+    duty = _open(duty_id)
+    check_moment(performed_at, since=duty.triggered_at, at=at)
+    duty.performed_at, duty.recorded_at, duty.late_reason = performed_at, at, late_reason.strip()
+    duty.save(update_fields=["performed_at", "recorded_at", "late_reason"])
+    audit.record(
+        "DUTY_DONE", about=duty, detail={"rule": duty.rule, "late": duty.was_done_late()}, by=by, at=at
+    )
+    return duty
+
+
+@transaction.atomic
+def give_late_reason(*, duty_id: UUID, late_reason: str, by: Actor, at: datetime) -> Duty:
+    """
+    This will record why a duty was done late.
+
+    :raises Refused: if it was not late, or no reason is given
+    """
+    duty = Duty.objects.select_for_update().get(pk=duty_id)
+    if not duty.was_done_late():
+        raise Refused(_("This was not done late: no reason is needed."), field="late_reason")
+    if not late_reason.strip():
+        raise Refused(_("Say why it was done late."), field="late_reason")
+    duty.late_reason = late_reason.strip()
+    duty.save(update_fields=["late_reason"])
+    audit.record("LATENESS_EXPLAINED", about=duty, by=by, at=at)
+    return duty
+
+
+@transaction.atomic
+def cancel(*, duty_id: UUID, reason: str, by: Actor, at: datetime) -> Duty:
+    """
+    This will record that a duty need not be done any more.
+
+    :param reason: a code: CONSENT_WITHDRAWN, …
+    """
+    duty = _open(duty_id)
+    duty.cancelled_at, duty.cancelled_reason = at, reason
+    duty.save(update_fields=["cancelled_at", "cancelled_reason"])
+    audit.record("DUTY_CANCELLED", about=duty, detail={"reason": reason}, by=by, at=at)
+    return duty
+
+
+@transaction.atomic
+def assign(*, duty_id: UUID, assignee: User, by: Actor, at: datetime) -> Duty:
+    """
+    This will make a colleague responsible for a duty.
+
+    :raises Refused: if the person does not work here
+    """
+    duty = _open(duty_id)
+    if not Membership.objects.usable().filter(user=assignee, organisation=by.organisation).exists():
+        raise Refused(_("Choose somebody who works in your organisation."), field="assignee")
+    duty.assignee = assignee
+    duty.save(update_fields=["assignee"])
+    audit.record("DUTY_ASSIGNED", about=duty, detail={"to": str(assignee.pk)}, by=by, at=at)
+    return duty
+
+
+@transaction.atomic
+def recount(*, by: Actor, at: datetime) -> list[tuple[Duty, str, str]]:
+    """
+    This will count the organisation's open duties anew after the holiday table changed; ended ones never change.
+
+    Returns each changed duty with its last day before and after.
+    """
+    by.must_be(Role.SYSTEM)
+    calendar, changed = calendars.current(), []
+    for duty in Duty.objects.open().select_for_update().filter(organisation=by.organisation):
+        due = last_day(rule=duty.rule, triggered_at=duty.triggered_at, calendar=calendar)
+        if due.due_on != duty.due_on:
+            before, after = duty.due_on.isoformat(), due.due_on.isoformat()
+            duty.due_on = due.due_on
+            duty.save(update_fields=["due_on"])
+            audit.record("DUTY_RECOUNTED", about=duty, detail={"before": before, "after": after}, by=by, at=at)
+            changed.append((duty, before, after))
+    return changed
+
+
+def _open(duty_id: UUID) -> Duty:
+    duty = Duty.objects.select_for_update().get(pk=duty_id)
+    if not duty.is_open():
+        raise Stale(_("Somebody has recorded this already. Look at what is there now."))
+    return duty

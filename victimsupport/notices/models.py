@@ -1,0 +1,56 @@
+"""The outbox. A row names a kind and a reference number; no mail holds a name or a crime (DP-1)."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from victimsupport.accounts.models import Organisation, User
+from victimsupport.keys import uuid_key
+
+
+class NoticeKind(models.TextChoices):
+    REFERRAL_RECEIVED = "REFERRAL_RECEIVED", _("A referral has arrived")
+    CHILD_NOTIFICATION_RECEIVED = "CHILD_NOTIFICATION_RECEIVED", _("A notification of a child has arrived")
+    CONSENT_WITHDRAWN = "CONSENT_WITHDRAWN", _("Consent was withdrawn after sending")
+    DUTY_DUE_TODAY = "DUTY_DUE_TODAY", _("Due today")
+    DUTY_OVERDUE = "DUTY_OVERDUE", _("Overdue")
+    ASSIGNED = "ASSIGNED", _("You were made responsible")
+    EXPORT_FAILED = "EXPORT_FAILED", _("The nightly export failed")
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def unsent(self) -> "NoticeQuerySet":
+        return self.filter(sent_at=None)
+
+
+class Notice(models.Model):
+    """One thing one colleague must be told. Staff mail is sent at least once, under a stable Message-ID."""
+
+    id = uuid_key()
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    recipient = models.ForeignKey(User, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=40, choices=NoticeKind)
+    reference = models.CharField(max_length=20, blank=True)
+    path = models.CharField(max_length=200, db_comment="the page to look at, without host or personal data")
+    due_on = models.DateField(null=True)
+    dedupe = models.CharField(max_length=120, unique=True)
+    posted_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+
+    objects = NoticeQuerySet.as_manager()
+
+    personal_data: ClassVar[set[str]] = set()
+    other_data: ClassVar[set[str]] = {
+        "id", "organisation", "recipient", "kind", "reference", "path", "due_on", "dedupe", "posted_at", "sent_at",
+        "attempts",
+    }  # fmt: skip
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["organisation", "posted_at"], condition=models.Q(sent_at=None), name="notices_unsent"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.reference}".strip()

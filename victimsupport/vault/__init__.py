@@ -1,0 +1,1 @@
+"""Who the victims are: names, phones, e-mails, birth dates and addresses, encrypted. Only this app decrypts."""

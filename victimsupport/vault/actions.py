@@ -1,0 +1,196 @@
+"""Sealing, opening, changing and erasing identities. Opening one is audited in the same transaction."""
+
+import hmac
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from victimsupport.accounts.identity import Actor
+from victimsupport.audit import actions as audit
+from victimsupport.keys import fresh_keys
+from victimsupport.vault import crypto, folding
+from victimsupport.vault.models import Identity, OrganisationKey, PersonKey, SearchToken
+from victimsupport.vault.person import FIELDS, Person
+
+
+def _ring() -> crypto.Ring:
+    """Return the master keys of this process."""
+    return crypto.ring(settings.VAULT_KEYS)
+
+
+@transaction.atomic
+def seal(*, person: Person, searchable: bool = True, by: Actor, at: datetime) -> Identity:
+    """
+    This will keep a person's identity for the actor's organisation, under a key of their own.
+
+    :raises VaultClosed: in a process without master keys
+    """
+    return seal_many(persons=[person], searchable=searchable, by=by, at=at)[0]
+
+
+@transaction.atomic
+def seal_many(*, persons: Sequence[Person], searchable: bool = True, by: Actor, at: datetime) -> list[Identity]:
+    """This will keep many identities at once, in the order given."""
+    keys = organisation_keys(by=by, at=at)
+    numbers = fresh_keys(2 * len(persons))
+    person_keys, identities, tokens = [], [], []
+    for person, key_id, identity_id in zip(persons, numbers[::2], numbers[1::2], strict=True):
+        own = crypto.new_key()
+        wrapped = crypto.seal(keys.wrapping, own, f"vault_personkey|wrapped|{key_id}")
+        person_keys.append(PersonKey(pk=key_id, organisation=by.organisation, wrapped=wrapped))
+        identity = Identity(pk=identity_id, organisation=by.organisation, key_id=key_id)
+        _put(identity, person, own)
+        identities.append(identity)
+        if searchable:
+            tokens += _tokens_of(identity, person, keys)
+    PersonKey.objects.bulk_create(person_keys, batch_size=1000)
+    Identity.objects.bulk_create(identities, batch_size=1000)
+    SearchToken.objects.bulk_create(tokens, batch_size=2000)
+    return identities
+
+
+def open_identity(*, identity: Identity, purpose: str, reference: str = "", by: Actor, at: datetime) -> Person:
+    """
+    This will show a person, and record who saw them and why.
+
+    :param purpose: a code: CASE_PAGE, LETTER, NOTIFICATION…
+    :raises Forged: if a field was not sealed where it stands
+    """
+    audit.record(
+        "IDENTITY_OPENED", about=identity, reference=reference, detail={"purpose": purpose}, by=by, at=at
+    )
+    return read(identity, by=by, at=at)
+
+
+@transaction.atomic
+def change(*, identity: Identity, person: Person, searchable: bool = True, by: Actor, at: datetime) -> Identity:
+    """This will put what is known now in place of what was known before."""
+    identity = Identity.objects.select_for_update().select_related("key").get(pk=identity.pk)
+    keys = organisation_keys(by=by, at=at)
+    _put(identity, person, _person_key(identity, keys))
+    identity.version += 1
+    identity.save(update_fields=[*FIELDS, "version"])
+    identity.tokens.all().delete()
+    if searchable:
+        SearchToken.objects.bulk_create(_tokens_of(identity, person, keys))
+    audit.record("IDENTITY_CHANGED", about=identity, by=by, at=at)
+    return identity
+
+
+@transaction.atomic
+def erase(*, identity_id: UUID, by: Actor, at: datetime) -> None:
+    """This will destroy a person's key and with it every copy of their identity, backups included."""
+    identity = Identity.objects.select_for_update().get(pk=identity_id)
+    audit.record("IDENTITY_ERASED", about=identity, by=by, at=at)
+    key = identity.key_id
+    identity.tokens.all().delete()
+    identity.delete()
+    PersonKey.objects.filter(pk=key).delete()
+
+
+def find(*, text: str, by: Actor, at: datetime) -> list[UUID]:
+    """This will find people of the actor's organisation by name, phone or e-mail; one audit row names them."""
+    keys = organisation_keys(by=by, at=at)
+    found: set[UUID] | None = None
+    for alternatives in folding.tokens_for(text):
+        hashes = [_hashed(keys, token) for token in alternatives]
+        matching = set(SearchToken.objects.filter(token__in=hashes).values_list("identity_id", flat=True))
+        found = matching if found is None else found & matching
+    shown = sorted(found or ())
+    audit.record("PEOPLE_SEARCHED", detail={"shown": [str(key) for key in shown]}, by=by, at=at)
+    return shown
+
+
+@transaction.atomic
+def rewrap(*, by: Actor, at: datetime) -> bool:
+    """This will wrap the organisation's keys under the current master key; False if they are already."""
+    row = OrganisationKey.objects.select_for_update().filter(organisation=by.organisation).first()
+    name, master = _ring().current
+    if row is None or row.master == name:
+        return False
+    keys = _unwrap(row)
+    row.master = name
+    row.wrapping = crypto.seal(master, keys.wrapping, _place("wrapping", row))
+    row.searching = crypto.seal(master, keys.searching, _place("searching", row))
+    row.save(update_fields=["master", "wrapping", "searching"])
+    audit.record("KEYS_REWRAPPED", about=row, detail={"master": name}, by=by, at=at)
+    return True
+
+
+class Keys:
+    """The two keys of an organisation in the clear, in memory only."""
+
+    __slots__ = ("searching", "wrapping")
+
+    def __init__(self, wrapping: bytes, searching: bytes) -> None:
+        self.wrapping = wrapping
+        self.searching = searching
+
+
+def organisation_keys(*, by: Actor, at: datetime) -> Keys:
+    """This will return the keys of the actor's organisation, making them at first need."""
+    row = OrganisationKey.objects.filter(organisation=by.organisation).first()
+    if row is not None:
+        return _unwrap(row)
+    name, master = _ring().current
+    keys = Keys(crypto.new_key(), crypto.new_key())
+    row = OrganisationKey(organisation=by.organisation, master=name)
+    row.wrapping = crypto.seal(master, keys.wrapping, _place("wrapping", row))
+    row.searching = crypto.seal(master, keys.searching, _place("searching", row))
+    OrganisationKey.objects.bulk_create([row], ignore_conflicts=True)
+    return _unwrap(OrganisationKey.objects.get(organisation=by.organisation))
+
+
+def read(identity: Identity, *, by: Actor, at: datetime) -> Person:
+    """Return a person without auditing: for `open_identity`, and for checks that show nobody anything."""
+    own = _person_key(identity, organisation_keys(by=by, at=at))
+    clear: dict[str, Any] = {}
+    for field in FIELDS:
+        sealed = getattr(identity, field)
+        if sealed is not None:
+            text = crypto.unseal(own, bytes(sealed), f"vault_identity|{field}|{identity.pk}").decode()
+            clear[field] = date.fromisoformat(text) if field == "birth_date" else text
+    return Person(**clear)
+
+
+def _put(identity: Identity, person: Person, own: bytes) -> None:
+    """Set the sealed fields of a row; what is empty stays empty."""
+    for field in FIELDS:
+        value = getattr(person, field)
+        text = value.isoformat() if isinstance(value, date) else (value or "").strip()
+        sealed = crypto.seal(own, text.encode(), f"vault_identity|{field}|{identity.pk}") if text else None
+        setattr(identity, field, sealed)
+
+
+def _person_key(identity: Identity, keys: Keys) -> bytes:
+    return crypto.unseal(
+        keys.wrapping, bytes(identity.key.wrapped), f"vault_personkey|wrapped|{identity.key_id}"
+    )
+
+
+def _tokens_of(identity: Identity, person: Person, keys: Keys) -> Iterable[SearchToken]:
+    return [
+        SearchToken(organisation_id=identity.organisation_id, identity=identity, token=_hashed(keys, token))
+        for token in sorted(set(folding.tokens_of(person)))
+    ]
+
+
+def _hashed(keys: Keys, token: str) -> bytes:
+    return hmac.new(keys.searching, token.encode(), sha256).digest()[:16]
+
+
+def _unwrap(row: OrganisationKey) -> Keys:
+    master = _ring().key(row.master)
+    return Keys(
+        crypto.unseal(master, bytes(row.wrapping), _place("wrapping", row)),
+        crypto.unseal(master, bytes(row.searching), _place("searching", row)),
+    )
+
+
+def _place(column: str, row: OrganisationKey) -> str:
+    return f"vault_organisationkey|{column}|{row.organisation_id}"
