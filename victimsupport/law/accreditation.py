@@ -8,6 +8,7 @@ Nothing here is ever stored or typed in: a state is what `state_on` makes of the
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple, Self
 
 from victimsupport.law import time_limits
@@ -161,7 +162,7 @@ def usable_periods(log: Sequence[Entry], *, policy: Policy = DEFAULT_POLICY) -> 
     """Return the stretches of days on which the service may take on people, by all the log knows."""
     periods: list[Period] = []
     changes = sorted(_changes(log))
-    for first, end in zip(changes, changes[1:], strict=False):
+    for first, end in pairwise(changes):
         if not may_take_on(log, first, policy=policy):
             continue
         if periods and periods[-1].last + ONE_DAY == first:

@@ -21,11 +21,10 @@ class Unanswerable(LookupError):
 class UnknownDay(Unanswerable):
     """A day the list of public holidays does not reach."""
 
-    def __init__(self, day: date | None, first: date, last: date) -> None:
+    def __init__(self, day: date, first: date, last: date) -> None:
         self.day, self.first, self.last = day, first, last
-        what = "that far" if day is None else day.isoformat()
         super().__init__(
-            f"The list of public holidays does not reach {what}: it is known from {first} to {last}."
+            f"The list of public holidays does not reach {day}: it is known from {first} to {last}."
         )
 
 
@@ -46,6 +45,11 @@ def day_of(instant: datetime) -> date:
 def start_of(day: date) -> datetime:
     """Return the moment a day begins in Lithuania."""
     return datetime(day.year, day.month, day.day, tzinfo=VILNIUS)
+
+
+def end_of(day: date) -> datetime:
+    """Return the first instant after a day in Vilnius: a moment before it still lies in the day (R-T.4)."""
+    return start_of(date.fromordinal(day.toordinal() + 1))
 
 
 @dataclass(frozen=True)

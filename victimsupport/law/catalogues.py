@@ -1,6 +1,7 @@
 """Every list the law gives, each member with its article. Labels for people are in `choices`."""
 
 from enum import StrEnum
+from typing import Self
 
 from victimsupport.law.citation import Article, under
 
@@ -13,7 +14,7 @@ class Catalogue(StrEnum):
 
     basis: str
 
-    def __new__(cls, code: str, basis: str = "") -> "Catalogue":
+    def __new__(cls, code: str, basis: str = "") -> Self:
         member = str.__new__(cls, code)
         member._value_ = code
         member.basis = basis
@@ -221,15 +222,3 @@ class ApplicationState(Catalogue):
     GRANTED = "GRANTED", "13(3)"
     REFUSED = "REFUSED", "13(8)"
     WITHDRAWN = "WITHDRAWN", INFERENCE
-
-
-@under("1.122", rule="R-T.6", act="Civil Code", inferred="late is recorded, never refused")
-class DutyState(Catalogue):
-    """The states of a duty, derived from its last day and what was done."""
-
-    OPEN = "OPEN", INFERENCE
-    OPEN_OVERDUE = "OPEN_OVERDUE", INFERENCE
-    DONE_IN_TIME = "DONE_IN_TIME", INFERENCE
-    DONE_LATE = "DONE_LATE", INFERENCE
-    EXEMPT = "EXEMPT", "9(2)"
-    CANCELLED = "CANCELLED", INFERENCE

@@ -166,7 +166,7 @@ def due_from(rule: str, event_on: date, calendar: Calendar, count_first_day: boo
     try:
         due_on, skipped, raw_on, warn_on = limit.term(event_on, calendar, count_first_day=count_first_day)
     except OverflowError:
-        raise UnknownDay(None, calendar.first, calendar.last) from None
+        raise UnknownDay(date.max, calendar.first, calendar.last) from None
     return Due(rule, limit, event_on, due_on, skipped, raw_on, warn_on)
 
 
