@@ -1,0 +1,33 @@
+"""What every page is given: the menu, the languages, whether this is the demonstration."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language_info
+
+from victimsupport.accounts.permissions import memberships_of
+from victimsupport.interface import navigation
+
+EXIT_URL = "https://www.meteo.lt/"
+"""Where leaving a public page leads: the weather. The setting of the same name overrides it."""
+
+
+def interface(request: HttpRequest) -> dict[str, Any]:
+    """Return what `base.html` prints around the page."""
+    membership = getattr(request, "membership", None)
+    roles = list(membership.roles) if membership else []
+    return {
+        "membership": membership,
+        # Lazy: fragments and error pages have no menu, and look up no addresses for it.
+        "navigation": SimpleLazyObject(lambda: navigation.links(roles=roles, path=request.path)),
+        "demo": getattr(settings, "DEMO", False),
+        "exit_url": getattr(settings, "EXIT_URL", EXIT_URL),
+        "languages": [(code, get_language_info(code)["name_local"]) for code, _name in settings.LANGUAGES],
+        "can_switch": SimpleLazyObject(lambda: _has_several(request)),
+    }
+
+
+def _has_several(request: HttpRequest) -> bool:
+    return memberships_of(request.user)[:2].count() > 1

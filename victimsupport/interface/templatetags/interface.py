@@ -1,0 +1,295 @@
+"""The pieces pages are built of: `{% load interface %}`. How to use them stands in docs and in each docstring."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.forms import BaseForm
+from django.template import Context
+from django.template.loader import render_to_string
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+
+from victimsupport.interface import charts, deadlines, formats
+
+register = template.Library()
+
+for _filter in (formats.number, formats.percent, formats.day, formats.moment, formats.clock, formats.minutes, formats.phone):
+    register.filter(_filter.__name__, _filter)
+
+TAG_COLOURS = frozenset(
+    {"grey", "green", "turquoise", "blue", "light-blue", "purple", "pink", "red", "orange", "yellow"}
+)
+
+
+def _component(name: str, **context: Any) -> SafeString:
+    return render_to_string(f"_components/{name}.html", context)
+
+
+# --- around the page -------------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def back_link(url: str, text: str = "") -> SafeString:
+    """Print the way back, for the block `back`."""
+    link = format_html('<a href="{}" class="govuk-back-link">{}</a>', url, text or gettext("Back"))
+    return format_html('<nav aria-label="{}">{}</nav>', gettext("Back"), link)
+
+
+@register.simple_block_tag
+def title_row(content: str, title: str, caption: str = "") -> SafeString:
+    """Print the h1, and beside it at most one button."""
+    return _component("title_row", title=title, caption=caption, content=content.strip())
+
+
+@register.simple_tag
+def button_link(url: str, text: str, kind: str = "") -> SafeString:
+    """Print a link that looks like a button; `kind` is secondary or warning."""
+    return format_html(
+        '<a href="{}" role="button" draggable="false" class="govuk-button{}" data-module="govuk-button">{}</a>',
+        url,
+        _kind(kind),
+        text,
+    )
+
+
+@register.simple_tag
+def submit_button(text: str, kind: str = "", name: str = "", value: str = "") -> SafeString:
+    """Print the button that sends the form, once even if pressed twice."""
+    named = format_html(' name="{}" value="{}"', name, value) if name else ""
+    return format_html(
+        '<button type="submit" class="govuk-button{}"{} data-module="govuk-button" data-prevent-double-click="true">'
+        "{}</button>",
+        _kind(kind),
+        named,
+        text,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def post_button(context: Context, url: str, text: str, kind: str = "secondary", about: str = "") -> SafeString:
+    """Print a form of one button: an act without further questions. `kind="link"` looks like a link."""
+    return _component(
+        "post_button", url=url, text=text, kind=kind, about=about, csrf_token=context.get("csrf_token")
+    )
+
+
+def _kind(kind: str) -> str:
+    return f" govuk-button--{kind}" if kind else ""
+
+
+# --- forms -----------------------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def error_summary(*forms: BaseForm | None) -> SafeString:
+    """Print what has to be put right in one or several forms, each line a link to its control."""
+    items = [item for form in forms if form is not None and form.errors for item in form.error_items()]  # type: ignore[attr-defined]
+    return _component("error_summary", items=items) if items else mark_safe("")
+
+
+@register.simple_block_tag(takes_context=True)
+def filter_panel(context: Context, content: str, form: BaseForm, title: str = "") -> SafeString:
+    """Print a form that narrows the list below or beside it; it works by its Apply button only."""
+    request = context.get("request")
+    path = request.path if request is not None else ""
+    return _component("filter_panel", form=form, title=title, content=content.strip(), path=path)
+
+
+# --- lists -----------------------------------------------------------------------------------------------------------
+
+
+@register.simple_block_tag
+def counters(content: str, label: str) -> SafeString:
+    """Print a row of counters that filter."""
+    return format_html('<nav aria-label="{}"><ul class="app-quick">{}</ul></nav>', label, content)
+
+
+@register.simple_tag
+def counter(count: int, label: str, url: str, kind: str = "", current: bool = False) -> SafeString:
+    """Print one counter; `kind` is late, today or free."""
+    return format_html(
+        '<li><a class="app-quick__link{}" href="{}"{}><span class="app-quick__n">{}</span> '
+        '<span class="app-quick__label">{}</span></a></li>',
+        f" app-quick__link--{kind}" if kind else "",
+        url,
+        mark_safe(' aria-current="page"') if current else "",
+        formats.number(count),
+        label,
+    )
+
+
+@register.simple_tag
+def chips(filters: Iterable[Sequence[str] | Mapping[str, str]]) -> SafeString:
+    """Print the filters that are on, each a link to the list without it."""
+    pairs = [(chip["label"], chip["url"]) if isinstance(chip, Mapping) else (chip[0], chip[1]) for chip in filters]
+    return _component("chips", chips=pairs) if pairs else mark_safe("")
+
+
+@register.simple_block_tag
+def list_table(content: str, caption: str, *headings: str) -> SafeString:
+    """Print a list with these columns; on telephones each row becomes a card and keeps its meaning."""
+    return _component("list_table", caption=caption, headings=headings, content=content)
+
+
+@register.simple_tag
+def pagination(page: Any) -> SafeString:
+    """Print the ways to the neighbouring pages of a list of `victimsupport.interface.paging`."""
+    return _component("pagination", page=page) if page.previous or page.next else mark_safe("")
+
+
+@register.simple_block_tag
+def empty_state(content: str, title: str) -> SafeString:
+    """Print what an empty list says: what happened, why, and one way out."""
+    return format_html('<div class="app-empty"><h2 class="govuk-heading-m">{}</h2>{}</div>', title, content)
+
+
+# --- deadlines and states --------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def due(duty: Any, today: date) -> SafeString:
+    """Print a duty's last day with its bar and words."""
+    return _due(deadlines.of(duty, today))
+
+
+@register.simple_tag
+def due_on(
+    day: date | None,
+    today: date,
+    at: datetime | None = None,
+    done_at: datetime | None = None,
+    left: int | None = None,
+) -> SafeString:
+    """Print a deadline that is no duty."""
+    return _due(deadlines.on(day, today, at=at, done_at=done_at, left=left))
+
+
+@register.simple_tag
+def due_words(duty: Any, today: date) -> SafeString:
+    """Print the deadline within a sentence."""
+    deadline = deadlines.of(duty, today)
+    shown = format_html(" ({} {})", gettext("deadline"), deadline.day) if deadline.day else ""
+    return format_html("<strong>{}</strong>{}", deadline.words, shown)
+
+
+@register.simple_tag
+def due_class(duty: Any, today: date) -> str:
+    """Return the class of a list's row."""
+    return f"is-{deadlines.of(duty, today).kind}"
+
+
+def _due(deadline: deadlines.Deadline) -> SafeString:
+    day = format_html('<strong><time datetime="{0}">{0}</time></strong> ', deadline.day) if deadline.day else ""
+    return format_html(
+        '<span class="app-due app-due--{}">{}<span>{}</span></span>', deadline.kind, day, deadline.words
+    )
+
+
+@register.simple_tag
+def status_tag(text: str, colour: str = "blue") -> SafeString:
+    """Print a state."""
+    if colour not in TAG_COLOURS:
+        raise ValueError(f"No tag is {colour}")
+    return format_html('<strong class="govuk-tag govuk-tag--{}">{}</strong>', colour, text)
+
+
+# --- details ---------------------------------------------------------------------------------------------------------
+
+
+@register.simple_block_tag
+def identity_bar(content: str, title: str, kind: str = "") -> SafeString:
+    """Print what a page is about: number, state, deadline, and the actions inside `{% actions %}`."""
+    text, _mark, buttons = content.partition(ACTIONS)
+    return _component("identity_bar", title=title, kind=kind, text=mark_safe(text), buttons=mark_safe(buttons))
+
+
+ACTIONS = "<!--actions-->"
+
+
+@register.simple_block_tag
+def actions(content: str) -> SafeString:
+    """Print the buttons of an identity bar; they come last in it."""
+    return mark_safe(ACTIONS) + content
+
+
+@register.simple_block_tag
+def summary_list(content: str) -> SafeString:
+    """Print facts with their names."""
+    return format_html('<dl class="govuk-summary-list">{}</dl>', content)
+
+
+@register.simple_tag
+def summary_row(key: str, value: Any, change_url: str = "", about: str = "") -> SafeString:
+    """Print one fact; `about` says what the change link changes."""
+    return _component("summary_row", key=key, value=value, change_url=change_url, about=about or key)
+
+
+@register.simple_block_tag
+def summary_block(content: str, key: str, change_url: str = "", about: str = "") -> SafeString:
+    """Print one fact that is more than a text."""
+    return _component("summary_row", key=key, value=content, change_url=change_url, about=about or key)
+
+
+@register.simple_block_tag
+def task_list(content: str) -> SafeString:
+    """Print what is left to do."""
+    return format_html('<ul class="govuk-task-list">{}</ul>', content)
+
+
+@register.simple_tag
+def task(name: str, url: str = "", status: str = "", colour: str = "", hint: str = "") -> SafeString:
+    """Print one task; without an address it cannot be started yet, without a colour its state is plain text."""
+    return _component("task", name=name, url=url, status=status, colour=colour, hint=hint)
+
+
+@register.simple_block_tag
+def timeline(content: str) -> SafeString:
+    """Print what happened, newest first."""
+    return format_html('<ol class="app-timeline">{}</ol>', content)
+
+
+@register.simple_block_tag
+def event(content: str, title: str, at: datetime | date | None, who: str = "") -> SafeString:
+    """Print one thing that happened."""
+    shown = formats.moment(at) if isinstance(at, datetime) else formats.day(at)
+    return _component("event", title=title, at=at, shown=shown, who=who, content=content.strip())
+
+
+@register.simple_block_tag
+def banner(content: str, title: str, kind: str = "") -> SafeString:
+    """Print an important notice; `kind` is info (blue), success (green) or error (red)."""
+    return _component("banner", title=title, kind=kind, content=content.strip())
+
+
+@register.simple_tag
+def warning_text(text: str) -> SafeString:
+    """Print a warning."""
+    return _component("warning_text", text=text)
+
+
+@register.simple_block_tag
+def inset(content: str) -> SafeString:
+    """Print a text set apart."""
+    return format_html('<div class="govuk-inset-text">{}</div>', content)
+
+
+@register.simple_block_tag
+def details(content: str, summary: str) -> SafeString:
+    """Print what few need, behind its summary."""
+    return _component("details", summary=summary, content=content)
+
+
+@register.simple_tag
+def bar_chart(title: str, rows: Iterable[Sequence[Any]], unit: str = "") -> SafeString:
+    """Print bars and the table they stand for; `rows` are pairs of a label and a number."""
+    return _component("bar_chart", chart=charts.bars(title, rows, unit))
+
+
+@register.simple_tag
+def attributes(values: Mapping[str, Any]) -> SafeString:
+    """Print attributes of an element, leaving out those that are off."""
+    on = [(name, "" if value is True else value) for name, value in values.items() if value not in (None, False, "")]
+    return format_html_join("", ' {}="{}"', on)
