@@ -19,21 +19,27 @@ from victimsupport import embedded
 
 STARTED_HERE = embedded.ensure()
 os.environ["DJANGO_SETTINGS_MODULE"] = "victimsupport.settings"
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps a loop in this thread, and Django would refuse every query
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
+    "1"  # Playwright keeps a loop in this thread, and Django would refuse every query
+)
 os.environ["HTTPS"] = "0"  # the live server speaks plain HTTP
 os.environ.pop("DEMO", None)
 # A worker of `make run` must not take what a test publishes: another number of the same broker.
 _BROKER = os.environ["REDIS_URL"]
 os.environ["REDIS_URL"] = f"{_BROKER}?virtual_host=9" if "+socket" in _BROKER else f"{_BROKER.rstrip('/0')}/9"
 
-from django.conf import settings  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.test import TransactionTestCase  # noqa: E402
-from django.test.utils import setup_databases, teardown_databases  # noqa: E402
+import django
 
-from tests.browser import chromium  # noqa: E402
-from victimsupport.accounts.schema import as_owner  # noqa: E402
-from victimsupport.celery import app as celery_app  # noqa: E402
+django.setup()
+
+from django.conf import settings
+from django.db import connection
+from django.test import TransactionTestCase
+from django.test.utils import setup_databases, teardown_databases
+
+from tests.browser import chromium
+from victimsupport.accounts.schema import as_owner
+from victimsupport.celery import app as celery_app
 
 PATIENCE = 30.0  # seconds
 
@@ -54,7 +60,10 @@ def django_db_setup(
     with django_db_blocker.unblock():
         with as_owner():
             made = setup_databases(verbosity=0, interactive=False)
-            maintain(f'DROP DATABASE IF EXISTS "{pristine()}"', f'CREATE DATABASE "{pristine()}" TEMPLATE "{name()}"')
+            maintain(
+                f'DROP DATABASE IF EXISTS "{pristine()}"',
+                f'CREATE DATABASE "{pristine()}" TEMPLATE "{name()}"',
+            )
         # `web` may not truncate and the audit refuses it: not Django's flush, which would also empty what migrations filled
         TransactionTestCase._fixture_teardown = lambda self: start_afresh()
     yield
@@ -82,7 +91,9 @@ def maintain(*statements: str) -> None:
 def start_afresh() -> None:
     """Put the pristine copy in the place of a database that a test has written to."""
     with as_owner():
-        maintain(f'DROP DATABASE "{name()}" WITH (FORCE)', f'CREATE DATABASE "{name()}" TEMPLATE "{pristine()}"')
+        maintain(
+            f'DROP DATABASE "{name()}" WITH (FORCE)', f'CREATE DATABASE "{name()}" TEMPLATE "{pristine()}"'
+        )
 
 
 # Other processes

@@ -41,7 +41,13 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
     """Run Python with this environment and nothing of ours in it."""
     clean = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "LOCAL_DIR") if name in os.environ}
     return subprocess.run(
-        [sys.executable, *arguments], env=clean | environment, cwd=ROOT, capture_output=True, text=True, timeout=60
+        [sys.executable, *arguments],
+        check=False,
+        env=clean | environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
     )
 
 
@@ -122,12 +128,17 @@ def test_every_direct_dependency_says_why_it_is_there() -> None:
     "process",
     [
         ["-c", "import victimsupport.wsgi"],
-        ["-c", "import django; django.setup(); from victimsupport.accounts.models import User; User.objects.count()"],
+        [
+            "-c",
+            "import django; django.setup(); from victimsupport.accounts.models import User; User.objects.count()",
+        ],
         ["manage.py", "shell", "-c", "from victimsupport.accounts.models import User; User.objects.count()"],
     ],
     ids=["web", "worker", "command"],
 )
-def test_a_login_that_can_pass_the_wall_is_refused(login: str, process: list[str], django_db_setup: None) -> None:
+def test_a_login_that_can_pass_the_wall_is_refused(
+    login: str, process: list[str], django_db_setup: None
+) -> None:
     strong = embedded.environment() | {"DATABASE_URL": database_url(login), "DATABASE_OWNER_URL": ""}
     done = run(*process, **strong, DEMO="1", DJANGO_SETTINGS_MODULE="victimsupport.settings")
     assert done.returncode != 0
@@ -145,7 +156,10 @@ def test_web_may_not_become_the_owner(db: None) -> None:
 
 
 def test_a_process_without_the_owners_login_cannot_migrate(db: None) -> None:
-    with override_settings(DATABASE_OWNER=None), pytest.raises(Exception, match="DATABASE_OWNER_URL is not set"):
+    with (
+        override_settings(DATABASE_OWNER=None),
+        pytest.raises(Exception, match="DATABASE_OWNER_URL is not set"),
+    ):
         call_command("migrate")
 
 
@@ -255,7 +269,9 @@ def test_the_admin_keeps_no_log_of_its_own(db: None) -> None:
 
 def test_the_embedded_servers_start_once_and_stop_whoever_started_them(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "victimsupport.embedded"]
-    clean = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ} | {"LOCAL_DIR": str(tmp_path)}
+    clean = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ} | {
+        "LOCAL_DIR": str(tmp_path)
+    }
     both_at_once = [subprocess.Popen([*command, "start"], env=clean, cwd=ROOT) for _ in range(2)]
     assert [process.wait(60) for process in both_at_once] == [0, 0]
     pid = int((tmp_path / "postgres" / "postmaster.pid").read_text().split()[0])

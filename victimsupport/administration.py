@@ -42,7 +42,9 @@ class Site(AdminSite):
         super().register(model_or_iterable, unlogged, **options)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        from allauth.account.decorators import secure_admin_login  # it imports models, which are not loaded yet above
+        from allauth.account.decorators import (
+            secure_admin_login,
+        )  # it imports models, which are not loaded yet above
 
         answer: HttpResponse = secure_admin_login(super().login)(request, extra_context)
         return answer

@@ -16,7 +16,9 @@ def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer 403 to a form that was not sent from our own page, or long after it was opened."""
-    return _answer(request, 403, {"reason": _("The page was open for too long. Go back, reload it and try again.")})
+    return _answer(
+        request, 403, {"reason": _("The page was open for too long. Go back, reload it and try again.")}
+    )
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -38,9 +38,13 @@ DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
 """Invented people sign in without a second factor, and every page says so."""
 if (DEMO or DEBUG) and not EMBEDDED:
-    raise ImproperlyConfigured("DEMO and DEBUG work with the embedded servers only: unset them, or unset DATABASE_URL.")
+    raise ImproperlyConfigured(
+        "DEMO and DEBUG work with the embedded servers only: unset them, or unset DATABASE_URL."
+    )
 HTTPS = env.bool("HTTPS", default=not EMBEDDED)
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if EMBEDDED else _REQUIRED)
+ALLOWED_HOSTS = env.list(
+    "ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if EMBEDDED else _REQUIRED
+)
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_URL = env("SITE_URL", default="http://localhost:8000" if EMBEDDED else _REQUIRED)
 """What links in mail begin with."""
@@ -150,7 +154,9 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 # Who signs in, and how
 
 AUTH_USER_MODEL = "accounts.User"
-SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # addresses are unique, whatever their case: a constraint on lower(email)
+SILENCED_SYSTEM_CHECKS = [
+    "auth.W004"
+]  # addresses are unique, whatever their case: a constraint on lower(email)
 AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
     "guardian.backends.ObjectPermissionBackend",
@@ -231,9 +237,7 @@ if ALLAUTH_TRUSTED_PROXY_COUNT:
 
 # Mail
 
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env(
-    "MAIL_FROM", default="pagalba@localhost" if EMBEDDED else _REQUIRED
-)
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("MAIL_FROM", default="pagalba@localhost" if EMBEDDED else _REQUIRED)
 if EMBEDDED:
     MAILERS = {
         "default": {

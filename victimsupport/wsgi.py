@@ -9,10 +9,10 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "victimsupport.settings")
 application = get_wsgi_application()
 
-from django.conf import settings  # noqa: E402
-from django.db import OperationalError, connection  # noqa: E402
+from django.conf import settings
+from django.db import OperationalError, connection
 
-import victimsupport.celery  # noqa: E402, F401  what pages publish goes to our broker
+import victimsupport.celery  # noqa: F401  what pages publish goes to our broker
 
 if settings.EMBEDDED and not (settings.DEMO or settings.DEBUG):
     raise ImproperlyConfigured("The embedded servers are for the demonstration: set DATABASE_URL.")

@@ -135,7 +135,8 @@ def test_only_listed_actions_cross_over_to_another_organisation() -> None:
         for function in ast.walk(ast.parse(path.read_text()))
         if isinstance(function, ast.FunctionDef)
         for call in ast.walk(function)
-        if isinstance(call, ast.Call) and re.match(r"(\w+\.)?acting_as\((\w+\.)?system\(\)", ast.unparse(call))
+        if isinstance(call, ast.Call)
+        and re.match(r"(\w+\.)?acting_as\((\w+\.)?system\(\)", ast.unparse(call))
     }
     assert found == set(MAY_CROSS)
 

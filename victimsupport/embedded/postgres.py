@@ -46,7 +46,20 @@ def ensure(local_dir: Path) -> bool:
         _make_cluster(data)
     if not _is_running(data):
         _start(local_dir)
-    _run("psql", "-X", "-q", "-h", str(socket_dir(local_dir)), "-U", "postgres", "-v", "tests=1", "-f", "-", stdin=ROLES)
+    _run(
+        "psql",
+        "-X",
+        "-q",
+        "-h",
+        str(socket_dir(local_dir)),
+        "-U",
+        "postgres",
+        "-v",
+        "tests=1",
+        "-f",
+        "-",
+        stdin=ROLES,
+    )
     return True
 
 
@@ -78,7 +91,9 @@ def _programs() -> Path:
 
 def _is_ready(local_dir: Path) -> bool:
     try:
-        with psycopg.connect(host=str(socket_dir(local_dir)), user="postgres", dbname="postgres") as connection:
+        with psycopg.connect(
+            host=str(socket_dir(local_dir)), user="postgres", dbname="postgres"
+        ) as connection:
             return bool(connection.execute("SELECT FROM pg_database WHERE datname = 'vs'").fetchall())
     except psycopg.OperationalError:
         return False
@@ -106,7 +121,9 @@ def _start(local_dir: Path) -> None:
             raise RuntimeError(f"{sockets} belongs to someone else. Set LOCAL_DIR to a shorter path.")
         os.chown(sockets, _owner_of(data), -1)
     options = [f"-c {name}='{value}'" for name, value in SETTINGS.items()] + [f"-k '{sockets}'"]
-    _run("pg_ctl", "-D", str(data), "-w", "-t", "60", "-l", str(data / "log"), "-o", " ".join(options), "start")
+    _run(
+        "pg_ctl", "-D", str(data), "-w", "-t", "60", "-l", str(data / "log"), "-o", " ".join(options), "start"
+    )
 
 
 def _owner_of(path: Path) -> int:
@@ -130,7 +147,9 @@ def _hand_over(local_dir: Path) -> None:
             folder.chmod(mode | stat.S_IXOTH)
 
 
-def _run(program: str, *arguments: str, check: bool = True, stdin: Path | None = None) -> subprocess.CompletedProcess[str]:
+def _run(
+    program: str, *arguments: str, check: bool = True, stdin: Path | None = None
+) -> subprocess.CompletedProcess[str]:
     """Run one of PostgreSQL's programs, as the system user if we are root; what it says is in the error."""
     as_user = {"user": SYSTEM_USER, "group": SYSTEM_USER, "extra_groups": []} if os.geteuid() == 0 else {}
     # a file takes the output, not a pipe: the server inherits it from pg_ctl and would hold a pipe open
@@ -142,6 +161,7 @@ def _run(program: str, *arguments: str, check: bool = True, stdin: Path | None =
             stderr=subprocess.STDOUT,
             cwd="/",
             text=True,
+            check=False,
             **as_user,
         )
         output.seek(0)

@@ -96,7 +96,9 @@ def _prepare() -> None:
 @contextmanager
 def _running(log: Path, command: list[str], without: set[str]) -> Iterator[subprocess.Popen[bytes]]:
     """Run a process of the system in a session of its own: Ctrl-C reaches only us, and we end it in order."""
-    environment = {name: value for name, value in os.environ.items() if name not in without} | {"CONN_MAX_AGE": "60"}
+    environment = {name: value for name, value in os.environ.items() if name not in without} | {
+        "CONN_MAX_AGE": "60"
+    }
     with log.open("wb") as output:
         process = subprocess.Popen(
             command,

@@ -19,7 +19,15 @@ def ensure(local_dir: Path) -> bool:
     folder.mkdir(parents=True, exist_ok=True)
     subprocess.run(
         [
-            *(str(_program()), "--port", "0", "--unixsocket", str(socket_path(local_dir)), "--unixsocketperm", "700"),
+            *(
+                str(_program()),
+                "--port",
+                "0",
+                "--unixsocket",
+                str(socket_path(local_dir)),
+                "--unixsocketperm",
+                "700",
+            ),
             *("--dir", str(folder), "--logfile", str(folder / "log"), "--daemonize", "yes"),
             *("--save", "", "--appendonly", "no"),
         ],
