@@ -61,6 +61,16 @@ class Ended:
     on: date
 
 
+class Stretch(NamedTuple):
+    """Days on end in one state: from the first to the last, both included, or until further notice."""
+
+    first: date
+    last: date | None
+    state: RightState
+    may_take_on: bool
+    valid_until: date | None
+
+
 type Entry = Grant | Suspend | Reinstate | Revoke | Ended
 
 
@@ -169,6 +179,23 @@ def usable_periods(log: Sequence[Entry], *, policy: Policy = DEFAULT_POLICY) -> 
             first = periods.pop().first
         periods.append(Period(first, end - ONE_DAY))
     return periods
+
+
+def timeline(log: Sequence[Entry], *, policy: Policy = DEFAULT_POLICY) -> list[Stretch]:
+    """Return every stretch of days since the first entry, state by state, the last one open at its end."""
+    stretches: list[Stretch] = []
+    changes: list[date | None] = [*sorted(_changes(log)), None]
+    for first, end in pairwise(changes):
+        assert first is not None
+        state, usable, until = (
+            state_on(log, first),
+            may_take_on(log, first, policy=policy),
+            valid_until(log, first),
+        )
+        if stretches and stretches[-1][2:] == (state, usable, until):
+            first = stretches.pop().first
+        stretches.append(Stretch(first, end - ONE_DAY if end else None, state, usable, until))
+    return stretches
 
 
 def _changes(log: Iterable[Entry]) -> set[date]:

@@ -1,0 +1,72 @@
+"""Reach a state by the road users take, never by setting columns. Each function says what is given."""
+
+from datetime import date, datetime
+from itertools import count
+
+from accreditation import actions as accreditation
+from victimsupport.accounts.identity import acting_as
+from victimsupport.accounts.models import Membership, Organisation, TerritoryAddress, User
+from victimsupport.accounts.roles import OrganisationKind, Role
+from victimsupport.accounts.sorting import sort_key
+from victimsupport.choices import DecisionType
+from victimsupport.law.calendar import VILNIUS
+
+_numbers = count(300_000_001)
+
+
+def at(text: str) -> datetime:
+    """Return a local moment: at("2026-11-20 14:05")."""
+    return datetime.fromisoformat(text).replace(tzinfo=VILNIUS)
+
+
+def an_organisation(kind: str, name: str = "", institution_type: str = "") -> Organisation:
+    number = next(_numbers)
+    name = name or f"Įstaiga {number} (pavyzdys)"
+    return Organisation.objects.create(
+        kind=kind, name=name, sort_key=sort_key(name), legal_entity_code=str(number),
+        institution_type=institution_type, phone="+370 600 00000", email=f"i{number}@example.org",
+    )  # fmt: skip
+
+
+def an_institution(institution_type: str = "PRE_TRIAL_INVESTIGATION", name: str = "") -> Organisation:
+    return an_organisation(OrganisationKind.FIRST_CONTACT_INSTITUTION, name, institution_type)
+
+
+def a_child_rights_service(name: str = "") -> Organisation:
+    return an_organisation(OrganisationKind.CHILD_RIGHTS_SERVICE, name, "CHILD_RIGHTS_SERVICE")
+
+
+def a_ministry() -> Organisation:
+    return an_organisation(OrganisationKind.MINISTRY)
+
+
+def an_authority() -> Organisation:
+    return an_organisation(OrganisationKind.ACCREDITATION_AUTHORITY)
+
+
+def a_person(organisation: Organisation, *roles: Role, name: str = "", language: str = "lt") -> User:
+    """A colleague with these roles, who signs in with the password `password-of-a-test`."""
+    number = next(_numbers)
+    person = User(email=f"p{number}@example.org", name=name or f"Darbuotoja {number}", language=language)
+    person.set_password("password-of-a-test")
+    person.save(force_insert=True)
+    Membership.objects.create(user=person, organisation=organisation, roles=list(roles))
+    return person
+
+
+def a_service(name: str = "", *, accredited_on: date | None = date(2024, 1, 2)) -> Organisation:
+    """A support service, accredited for three years from a day unless that is None."""
+    service = an_organisation(OrganisationKind.SUPPORT_SERVICE, name)
+    TerritoryAddress.objects.create(organisation=service, municipality="VILNIAUS_M", address="Pavyzdžio g. 1, Vilnius")
+    if accredited_on is not None:
+        decide(service, DecisionType.GRANT, accredited_on)
+    return service
+
+
+def decide(service: Organisation, kind: DecisionType, on: date, **rest: object) -> None:
+    """A decision of the authority's head on a service, made that day at noon."""
+    authority = Organisation.objects.of_kind(OrganisationKind.ACCREDITATION_AUTHORITY).first() or an_authority()
+    head = User.objects.filter(memberships__organisation=authority).first() or a_person(authority, Role.DECISION_MAKER)
+    noon = datetime(on.year, on.month, on.day, 12, tzinfo=VILNIUS)
+    with acting_as(head, authority) as by:
+        accreditation.record_decision(service=service, kind=kind, decided_on=on, by=by, at=noon, **rest)  # type: ignore[arg-type]
