@@ -24,9 +24,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
 )
 os.environ["HTTPS"] = "0"  # the live server speaks plain HTTP
 os.environ.pop("DEMO", None)
-# A worker of `make run` must not take what a test publishes: another number of the same broker.
-_BROKER = os.environ["REDIS_URL"]
-os.environ["REDIS_URL"] = f"{_BROKER}?virtual_host=9" if "+socket" in _BROKER else f"{_BROKER.rstrip('/0')}/9"
+os.environ["BROKER_PREFIX"] = "tests:"  # a worker of `make run` must not take what a test publishes
 
 import django
 
@@ -127,7 +125,17 @@ def _worker(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> 
     celery_app.control.purge()
     with log.open("w") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "celery", "-A", "victimsupport", "worker", "--concurrency", "1"],
+            [
+                sys.executable,
+                "-m",
+                "celery",
+                "-A",
+                "victimsupport",
+                "worker",
+                "--concurrency",
+                "1",
+                "--without-mingle",
+            ],
             env=environment_of_worker(),
             cwd=embedded.BASE_DIR,
             stdin=subprocess.DEVNULL,

@@ -28,7 +28,7 @@ WEB = [
     *("--host", HOST, "--port", str(PORT), "--workers", "2", "--blocking-threads", "4"),
 ]
 CELERY = [*PYTHON, "celery", "-A", "victimsupport"]
-WORKER = [*CELERY, "worker", "--concurrency", "1", "--loglevel", "INFO"]
+WORKER = [*CELERY, "worker", "--concurrency", "1"]
 OWNER, VAULT = "DATABASE_OWNER_URL", "VAULT_KEYS"
 
 
