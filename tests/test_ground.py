@@ -115,7 +115,8 @@ def test_locks_name_no_download_host() -> None:
 
 
 def test_every_direct_dependency_says_why_it_is_there() -> None:
-    declared = re.findall(r'^    "[A-Za-z].*[<>=].*$', (ROOT / "pyproject.toml").read_text(), re.MULTILINE)
+    project = (ROOT / "pyproject.toml").read_text()
+    declared = re.findall(r'^    "[A-Za-z].*[<>=].*$', project.split("[tool.")[0], re.MULTILINE)
     assert declared
     assert [line for line in declared if "  # " not in line] == []
 

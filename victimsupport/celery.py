@@ -14,6 +14,6 @@ app.autodiscover_tasks()
 app.set_default()  # else threads that did not make it publish to a broker that does not exist
 
 
-@setup_logging.connect
+@setup_logging.connect  # type: ignore[untyped-decorator]
 def keep_our_log(**_: Any) -> None:
     """Being connected is enough: Celery then leaves the log as settings have it, without personal data."""

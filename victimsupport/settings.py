@@ -238,6 +238,8 @@ if ALLAUTH_TRUSTED_PROXY_COUNT:
 # Mail
 
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("MAIL_FROM", default="pagalba@localhost" if EMBEDDED else _REQUIRED)
+MAIL_DOMAIN = DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
+"""What the identifiers of our messages end with."""
 if EMBEDDED:
     MAILERS = {
         "default": {

@@ -69,7 +69,6 @@ def test_an_action_says_who_when_and_what(path: Path) -> None:
         parameters = inspect.signature(action).parameters
         keyword_only = {n for n, p in parameters.items() if p.kind is p.KEYWORD_ONLY}
         assert {"by", "at"} <= keyword_only, f"{name} must take by and at as keywords"
-        assert keyword_only == set(parameters), f"{name} must take keywords only"
         assert action.__doc__, f"{name} needs a docstring"
 
 
