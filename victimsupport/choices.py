@@ -17,7 +17,7 @@ def labels[T: type[models.TextChoices]](catalogue: type[catalogues.Catalogue]) -
     """
 
     def check(choices: T) -> T:
-        if choices.values != [member.value for member in catalogue]:
+        if [member.value for member in choices] != [member.value for member in catalogue]:
             raise TypeError(f"{choices.__name__} does not have the codes of the law.")
         return choices
 

@@ -4,10 +4,9 @@ import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from io import StringIO
 from pathlib import Path
-from typing import Self
 from zoneinfo import ZoneInfo
 
 VILNIUS = ZoneInfo("Europe/Vilnius")
@@ -81,12 +80,12 @@ class Calendar:
     def __hash__(self) -> int:
         return self._hash
 
-    @classmethod
-    def from_csv(cls, text: str) -> Self:
+    @staticmethod
+    def from_csv(text: str) -> "Calendar":
         """
         Read a list of holidays with the columns `date` and `name_lt`, covering whole years.
 
-        :raises ValueError: if a line cannot be read, a day stands twice, or a year between has no holiday
+        :raises ValueError: if a line cannot be read, a day stands twice, or a year is left out
         """
         holidays: dict[date, str] = {}
         for number, row in enumerate(csv.DictReader(StringIO(text)), start=2):
@@ -97,12 +96,18 @@ class Calendar:
             if day in holidays or not name:
                 raise ValueError(f"Line {number} of the list of holidays repeats a day or names none.")
             holidays[day] = name
-        if not holidays:
-            raise ValueError("The list of holidays is empty.")
-        years = range(min(holidays).year, max(holidays).year + 1)
-        if missing := set(years) - {day.year for day in holidays}:
-            raise ValueError(f"The list of holidays has none in {min(missing)}.")
-        return cls(holidays, date(years[0], 1, 1), date(years[-1], 12, 31))
+        return Calendar.of_whole_years(holidays)
+
+    @staticmethod
+    def of_whole_years(holidays: Mapping[date, str]) -> "Calendar":
+        """
+        Return the calendar of the years a list of holidays names, from the first to the last.
+
+        The same list gives the same calendar, laid out once.
+
+        :raises ValueError: if the list is empty, or a year between has no holiday
+        """
+        return _of_whole_years(frozenset(holidays.items()))
 
     def is_working_day(self, day: date) -> bool:
         """:raises UnknownDay: if the list of holidays does not reach that day"""
@@ -141,6 +146,17 @@ class Calendar:
         if not self.first <= day <= self.last:
             raise UnknownDay(day, self.first, self.last)
         return self.holidays.get(day, "")
+
+
+@lru_cache(maxsize=16)
+def _of_whole_years(named: frozenset[tuple[date, str]]) -> Calendar:
+    if not named:
+        raise ValueError("The list of holidays is empty.")
+    holidays = dict(named)
+    years = range(min(holidays).year, max(holidays).year + 1)
+    if missing := set(years) - {day.year for day in holidays}:
+        raise ValueError(f"The list of holidays has none in {min(missing)}.")
+    return Calendar(holidays, date(years[0], 1, 1), date(years[-1], 12, 31))
 
 
 def _nearest(days: Iterator[date], working: set[date]) -> dict[date, date]:
