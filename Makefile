@@ -27,7 +27,7 @@ help:
 	@echo "make reset   throw the local data away"
 
 run: setup
-	@$(PYTHON) -W ignore::DeprecationWarning -m victimsupport.embedded.run
+	@$(PYTHON) -m victimsupport.embedded.run
 
 test: setup chromium
 	@$(PYTHON) -m pytest $(ARGS)

@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -151,10 +152,12 @@ def _run(
     program: str, *arguments: str, check: bool = True, stdin: Path | None = None
 ) -> subprocess.CompletedProcess[str]:
     """Run one of PostgreSQL's programs, as the system user if we are root; what it says is in the error."""
-    as_user = {"user": SYSTEM_USER, "group": SYSTEM_USER, "extra_groups": []} if os.geteuid() == 0 else {}
+    as_user: dict[str, Any] = (
+        {"user": SYSTEM_USER, "group": SYSTEM_USER, "extra_groups": []} if os.geteuid() == 0 else {}
+    )
     # a file takes the output, not a pipe: the server inherits it from pg_ctl and would hold a pipe open
     with open(stdin or os.devnull) as source, tempfile.TemporaryFile("w+") as output:
-        done = subprocess.run(
+        done: subprocess.CompletedProcess[str] = subprocess.run(
             [str(_programs() / program), *arguments],
             stdin=source,
             stdout=output,
