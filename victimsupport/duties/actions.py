@@ -1,6 +1,7 @@
 """What can be done with a duty: it is opened, assigned, performed, exempted, cancelled."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -133,24 +134,35 @@ def assign(*, duty_id: UUID, assignee: User, by: Actor, at: datetime) -> Duty:
     return duty
 
 
+@dataclass(frozen=True)
+class Recounted:
+    """One open duty whose last day a changed holiday table moves."""
+
+    duty: Duty
+    before: date
+    after: date
+
+
 @transaction.atomic
-def recount(*, by: Actor, at: datetime) -> list[tuple[Duty, str, str]]:
+def recount(*, apply: bool, by: Actor, at: datetime) -> list[Recounted]:
     """
     This will count the organisation's open duties anew after the holiday table changed; ended ones never change.
 
-    Returns each changed duty with its last day before and after.
+    :param apply: False only shows what would change
     """
     by.must_be(Role.SYSTEM)
-    calendar, changed = calendars.current(), []
-    for duty in Duty.objects.open().select_for_update().filter(organisation=by.organisation):
+    calendar, moved = calendars.current(), []
+    for duty in Duty.objects.open().select_for_update().filter(organisation=by.organisation).order_by("due_on", "pk"):
         due = last_day(rule=duty.rule, triggered_at=duty.triggered_at, calendar=calendar)
         if due.due_on != duty.due_on:
-            before, after = duty.due_on.isoformat(), due.due_on.isoformat()
-            duty.due_on = due.due_on
-            duty.save(update_fields=["due_on"])
-            audit.record("DUTY_RECOUNTED", about=duty, detail={"before": before, "after": after}, by=by, at=at)
-            changed.append((duty, before, after))
-    return changed
+            moved.append(Recounted(duty, duty.due_on, due.due_on))
+    if apply:
+        for change in moved:
+            change.duty.due_on = change.after
+            change.duty.save(update_fields=["due_on"])
+            detail = {"before": change.before.isoformat(), "after": change.after.isoformat()}
+            audit.record("DUTY_RECOUNTED", about=change.duty, detail=detail, by=by, at=at)
+    return moved
 
 
 def _open(duty_id: UUID) -> Duty:
