@@ -2,7 +2,6 @@
 
 import csv
 import json
-from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -24,11 +23,12 @@ def calendar() -> Calendar:
     return shipped()
 
 
-def vectors() -> Iterator[Vector]:
+def vectors() -> list[Vector]:
     with (DATA / "deadline_vectors.csv").open(encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            event, last = datetime.fromisoformat(row["received_at"]), date.fromisoformat(row["due_date"])
-            yield Vector(row["id"], event, row["rule"], last)
+        return [
+            Vector(row["id"], at(row["received_at"]), row["rule"], day(row["due_date"]))
+            for row in csv.DictReader(file)
+        ]
 
 
 def enums() -> dict[str, list[dict[str, str]]]:
