@@ -14,6 +14,8 @@ from victimsupport.accounts.models import Organisation, User
 from victimsupport.choices import HarmType, RecipientGroup, ServiceFunction, VictimCategory
 from victimsupport.directory.models import CompetentBody, CrimeType, Municipality
 from victimsupport.keys import uuid_key
+from victimsupport.law.catalogues import Scope
+from victimsupport.law.conditions import scope_of
 
 
 class CrimePlace(models.TextChoices):
@@ -23,6 +25,10 @@ class CrimePlace(models.TextChoices):
     EU = "EU", _("In another EU state")
     OUTSIDE_EU = "OUTSIDE_EU", _("Outside the EU")
     UNKNOWN = "UNKNOWN", _("Not known")
+
+
+COUNTRY_OF_PLACE = {CrimePlace.LITHUANIA: "LT", CrimePlace.EU: "", CrimePlace.OUTSIDE_EU: "ZZ", CrimePlace.UNKNOWN: ""}
+"""The country to judge by where none is named: another EU state must be, because membership changes with the day."""
 
 
 class YesNoUnknown(models.TextChoices):
@@ -117,11 +123,16 @@ class Case(models.Model):
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     closing_reason = models.CharField(max_length=20, choices=ClosingReason, blank=True)
     closing_note = models.TextField(blank=True)
+    information_missing_reason = models.TextField(
+        blank=True, db_comment="why what art. 10(4)2, 10(4)8 have people told, or the consent of 10(3), is missing"
+    )
     version = models.PositiveIntegerField(default=1)
 
     objects = CaseQuerySet.as_manager()
 
-    personal_data: ClassVar[set[str]] = {"representative_note", "closing_note", "crime_on"}
+    personal_data: ClassVar[set[str]] = {
+        "representative_note", "closing_note", "information_missing_reason", "crime_on",
+    }  # fmt: skip
     other_data: ClassVar[set[str]] = {
         "id", "organisation", "intake", "reference", "status", "opened_at", "decided_at", "recipient_group",
         "has_disability", "victim_category", "harm_types", "municipality", "crime_type", "crime_place",
@@ -151,6 +162,16 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    def scope(self) -> Scope:
+        """Return whether the law gives assistance for this act, as far as is known (R-1.1)."""
+        in_lithuania = {YesNoUnknown.YES: True, YesNoUnknown.NO: False}.get(YesNoUnknown(self.proceedings_in_lithuania))
+        return scope_of(
+            committed_in=self.crime_country or COUNTRY_OF_PLACE[CrimePlace(self.crime_place)],
+            committed_on=self.crime_on,
+            proceedings_in_lithuania=in_lithuania,
+            person_in_lithuania=self.is_in_lithuania,
+        )
 
 
 class NeedsAssessment(models.Model):

@@ -49,6 +49,7 @@ class Migration(migrations.Migration):
                 ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed')),
                 ('closing_reason', models.CharField(blank=True, choices=[('GOALS_REACHED', 'What was planned is done'), ('WISH', 'The person no longer wishes assistance'), ('LOST_CONTACT', 'The person cannot be reached'), ('TURNED_ELSEWHERE', 'The person turned to another service'), ('OUT_OF_SCOPE', 'Law XIV-169 does not apply'), ('OTHER', 'Another reason')], max_length=20)),
                 ('closing_note', models.TextField(blank=True)),
+                ('information_missing_reason', models.TextField(blank=True, db_comment='why what art. 10(4)2, 10(4)8 have people told, or the consent of 10(3), is missing')),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('crime_type', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.crimetype', verbose_name='criminal act')),
                 ('intake', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='case', to='referrals.intake')),

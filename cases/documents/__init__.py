@@ -1,0 +1,1 @@
+"""What is shown of a case: what is left to do, what happened, the plan as paper."""
