@@ -9,7 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from referrals.querysets import ContactQuerySet, IntakeQuerySet, ReceivedNotificationQuerySet, ReferralQuerySet
 from victimsupport.accounts.models import Organisation, User
-from victimsupport.choices import FirstContactInstitutionType, IntakeChannel, RightsInformationItem
+from victimsupport.choices import (
+    FirstContactInstitutionType,
+    IntakeChannel,
+    InterpretationKind,
+    RightsInformationItem,
+)
 from victimsupport.constraints import together
 from victimsupport.directory.models import CrimeType
 from victimsupport.duties.models import Duty
@@ -22,6 +27,27 @@ class Applied(models.TextChoices):
 
     VICTIM = "VICTIM", _("The victim")
     LEGAL_REPRESENTATIVE = "LEGAL_REPRESENTATIVE", _("A legal representative")
+
+
+class Language(models.TextChoices):
+    """The languages people are spoken to in, by ISO 639; the last is for any other."""
+
+    LITHUANIAN = "lt", _("Lithuanian")
+    ENGLISH = "en", _("English")
+    RUSSIAN = "ru", _("Russian")
+    UKRAINIAN = "uk", _("Ukrainian")
+    POLISH = "pl", _("Polish")
+    BELARUSIAN = "be", _("Belarusian")
+    LITHUANIAN_SIGN = "lls", _("Lithuanian Sign Language")
+    ARABIC = "ar", _("Arabic")
+    FRENCH = "fr", _("French")
+    GERMAN = "de", _("German")
+    LATVIAN = "lv", _("Latvian")
+    ROMANI = "rom", _("Romani")
+    SPANISH = "es", _("Spanish")
+    TURKISH = "tr", _("Turkish")
+    UZBEK = "uz", _("Uzbek")
+    OTHER = "mul", _("Another language")
 
 
 class Wish(models.TextChoices):
@@ -84,12 +110,12 @@ class Contact(models.Model):
     applied_by = models.CharField(_("who applied"), max_length=24, choices=Applied)
     wish = models.CharField(_("wish"), max_length=12, choices=Wish, default=Wish.UNDECIDED)
     wished_at = models.DateTimeField(_("when wished"), null=True, blank=True)
-    language = models.CharField(_("language"), max_length=8, default="lt")
+    language = models.CharField(_("language"), max_length=8, choices=Language, default=Language.LITHUANIAN)
     interpretation = models.CharField(
         _("interpretation needed"),
-        max_length=8,
+        max_length=16,
         blank=True,
-        choices=[("SPOKEN", _("Spoken")), ("WRITTEN", _("Written")), ("SIGN", _("Sign language"))],
+        choices=InterpretationKind,
     )
     accompanied = models.BooleanField(_("a chosen person took part"), default=False)
     excluded_reason = models.TextField(_("why the chosen person was excluded"), blank=True)
@@ -129,7 +155,7 @@ class RightsInformation(models.Model):
     given_at = models.DateTimeField(_("when given"))
     items = ArrayField(models.CharField(max_length=40, choices=RightsInformationItem), verbose_name=_("items"))
     recipients = ArrayField(models.CharField(max_length=24, choices=Informed), verbose_name=_("to whom"))
-    language = models.CharField(_("language"), max_length=8)
+    language = models.CharField(_("language"), max_length=8, choices=Language)
     form = models.CharField(_("form"), max_length=8, choices=InformationForm)
     text_version = models.CharField(_("version of the texts"), max_length=20, blank=True)
     recorded_at = models.DateTimeField()
@@ -256,13 +282,12 @@ class ReceivedNotification(models.Model):
     identity = models.OneToOneField(Identity, models.SET_NULL, null=True, blank=True, related_name="+")
     initials = models.CharField(max_length=4, blank=True)
     unknown = ArrayField(models.CharField(max_length=12), default=list)
-    unknown_reason = models.TextField(blank=True)
     acknowledged_at = models.DateTimeField(_("acknowledged"), null=True, blank=True)
     acknowledged_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = ReceivedNotificationQuerySet.as_manager()
 
-    personal_data: ClassVar[set[str]] = {"initials", "unknown_reason"}
+    personal_data: ClassVar[set[str]] = {"initials"}
     other_data: ClassVar[set[str]] = {
         "id", "organisation", "reference", "sender", "sender_reference", "contacted_on", "received_at", "identity",
         "unknown", "acknowledged_at", "acknowledged_by",

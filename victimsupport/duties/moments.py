@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from victimsupport.duties import calendars
 from victimsupport.law import time_limits
 from victimsupport.law.calendar import VILNIUS, Calendar, UnknownDay
+from victimsupport.law.periods import NotInForce
 from victimsupport.refusal import Refused
 
 
@@ -14,7 +15,7 @@ def last_day(*, rule: str, triggered_at: datetime, calendar: Calendar | None = N
     """
     Return what a rule gives for an event, under the calendar of the day.
 
-    :raises Refused: if the holiday table does not reach that far
+    :raises Refused: if the holiday table does not reach that far, or the event lies before the law
     """
     try:
         return time_limits.due(rule, triggered_at, calendar or calendars.current())
@@ -24,6 +25,10 @@ def last_day(*, rule: str, triggered_at: datetime, calendar: Calendar | None = N
             % {"year": unknown.day.year},
             code="E_UNKNOWN_YEAR",
         ) from unknown
+    except NotInForce as early:
+        raise Refused(
+            _("The law applies from %(since)s: enter a later day.") % {"since": early.since}, code="E_NOT_IN_FORCE"
+        ) from early
 
 
 def check_moment(moment: datetime, *, since: datetime | None = None, field: str = "performed_at", at: datetime) -> None:
