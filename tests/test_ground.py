@@ -14,7 +14,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, OperationalError, connection
 from django.http import HttpResponse
 from django.test import Client, RequestFactory, override_settings
-from django.urls import path
+from django.urls import path, reverse
 
 from tests.conftest import database_url
 from victimsupport import embedded, errors
@@ -232,7 +232,7 @@ def test_cookies_are_bound_to_this_host() -> None:
 
 def test_pages_speak_lithuanian_until_another_language_is_chosen(client: Client, db: None) -> None:
     assert client.get("/gyvas", headers={"Accept-Language": "en"})["Content-Language"] == "lt"
-    client.post("/kalba/setlang/", {"language": "en", "next": "/gyvas"})
+    client.post(reverse("set_language"), {"language": "en", "next": "/gyvas"})
     assert client.get("/gyvas")["Content-Language"] == "en"
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "tlh"
     assert client.get("/gyvas")["Content-Language"] == "lt"
