@@ -5,6 +5,8 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
+from victimsupport.interface.views import set_language
+
 APPS = (
     "victimsupport.interface.urls",
     "victimsupport.accounts.urls",
@@ -23,7 +25,7 @@ def alive(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("gyvas", alive, name="alive"),
-    path("kalba/", include("django.conf.urls.i18n")),
+    path("kalba/", set_language, name="set_language"),
     path("paskyra/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     *(path("", include(app)) for app in APPS),

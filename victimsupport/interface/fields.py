@@ -22,6 +22,7 @@ type Choices = Sequence[tuple[Any, Any]] | Callable[[], Any] | Any
 
 EMPTY: tuple[Any, ...] = (None, "", [], ["", ""], ["", "", ""])
 EARLIEST_BIRTH_YEAR = 1900
+NOT_CHOSEN = _("Select")
 
 
 class Asked(forms.Field):
@@ -93,9 +94,7 @@ class CodeField(Asked, forms.CharField):
 class PhoneField(ReadField):
     """A telephone number; the value is in international form."""
 
-    default_error_messages = {
-        "invalid": _("Enter a telephone number, like 0 612 34567 or +380 67 123 4567")
-    }
+    default_error_messages = {"invalid": _("Enter a telephone number, like 0 612 34567 or +380 67 123 4567")}
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**({"width": 20} | kwargs))
@@ -133,9 +132,13 @@ class BoundedField(ReadField):
         if value is None:
             return
         if self.minimum is not None and value < self.minimum:
-            raise ValidationError(self.error_messages["minimum"], code="minimum", params={"minimum": self.minimum})
+            raise ValidationError(
+                self.error_messages["minimum"], code="minimum", params={"minimum": self.minimum}
+            )
         if self.maximum is not None and value > self.maximum:
-            raise ValidationError(self.error_messages["maximum"], code="maximum", params={"maximum": self.maximum})
+            raise ValidationError(
+                self.error_messages["maximum"], code="maximum", params={"maximum": self.maximum}
+            )
 
 
 class NumberField(BoundedField):
@@ -169,7 +172,9 @@ class DecimalField(BoundedField):
         """:raises ValidationError: outside the bounds, or finer than asked"""
         super().validate(value)
         if value is not None and -value.as_tuple().exponent > self.places:
-            raise ValidationError(self.error_messages["places"], code="places", params={"places": self.places})
+            raise ValidationError(
+                self.error_messages["places"], code="places", params={"places": self.places}
+            )
 
 
 class DayField(ReadField):
@@ -213,7 +218,9 @@ class DayField(ReadField):
         if self.past_only and value > self.today:
             raise ValidationError(self.error_messages["future"], code="future")
         if self.earliest and value < self.earliest:
-            raise ValidationError(self.error_messages["earliest"], code="earliest", params={"day": self.earliest})
+            raise ValidationError(
+                self.error_messages["earliest"], code="earliest", params={"day": self.earliest}
+            )
         if self.latest and value > self.latest:
             raise ValidationError(self.error_messages["latest"], code="latest", params={"day": self.latest})
 
@@ -236,7 +243,7 @@ class BoxesField(Asked):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Compare the boxes with what they showed first."""
-        shown = [str(part) if part is not None else "" for part in self.widget.decompress(initial)]  # type: ignore[attr-defined]
+        shown = [str(part) if part is not None else "" for part in self.widget.decompress(initial)]
         return shown != [part or "" for part in data or ["" for _ in shown]]
 
     def _refuse(self, code: str, *parts: int, **params: Any) -> ValidationError:
@@ -373,7 +380,7 @@ class CheckboxesField(Chosen, forms.MultipleChoiceField):
 class SelectField(Chosen, forms.ChoiceField):
     """One of many answers. Nothing is chosen beforehand unless `initial` says so."""
 
-    def __init__(self, *, choices: Choices = (), blank: Words = _("Select"), **kwargs: Any) -> None:
+    def __init__(self, *, choices: Choices = (), blank: Words = NOT_CHOSEN, **kwargs: Any) -> None:
         self.blank = blank
         super().__init__(choices=choices, **kwargs)
 
@@ -406,7 +413,7 @@ class ConfirmField(Asked, forms.BooleanField):
     """One checkbox; required, it must be ticked."""
 
 
-class ModelRadioField(Chosen, forms.ModelChoiceField):
+class ModelRadioField(Chosen, forms.ModelChoiceField):  # type: ignore[type-arg]
     """One of a few rows, all in view."""
 
     widget = forms.RadioSelect
@@ -415,14 +422,14 @@ class ModelRadioField(Chosen, forms.ModelChoiceField):
         super().__init__(queryset=queryset, empty_label=None, **kwargs)
 
 
-class ModelSelectField(Chosen, forms.ModelChoiceField):
+class ModelSelectField(Chosen, forms.ModelChoiceField):  # type: ignore[type-arg]
     """One of many rows."""
 
-    def __init__(self, queryset: Any = None, *, blank: Words = _("Select"), **kwargs: Any) -> None:
+    def __init__(self, queryset: Any = None, *, blank: Words = NOT_CHOSEN, **kwargs: Any) -> None:
         super().__init__(queryset=queryset, empty_label=blank, **kwargs)
 
 
-class ModelCheckboxesField(Chosen, forms.ModelMultipleChoiceField):
+class ModelCheckboxesField(Chosen, forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Any of a few rows."""
 
     widget = forms.CheckboxSelectMultiple

@@ -106,7 +106,7 @@ class GovukForm(forms.Form):
         super()._clean_fields()  # type: ignore[misc]
         for name in self.not_asked():
             # Whatever was typed there before the answer changed is neither wrong nor kept.
-            self._errors.pop(name, None)  # type: ignore[union-attr]
+            self.errors.pop(name, None)
             self.cleaned_data[name] = self._empty(name)
 
     def _empty(self, name: str) -> Any:
@@ -119,7 +119,9 @@ class GovukForm(forms.Form):
 
     def not_asked(self) -> set[str]:
         """Return the questions that the answers given leave out."""
-        return self.follow_ups() - {name for parent in self._always_asked() for name in self._asked_after(parent)}
+        return self.follow_ups() - {
+            name for parent in self._always_asked() for name in self._asked_after(parent)
+        }
 
     def _always_asked(self) -> list[str]:
         nested = self.follow_ups()
@@ -135,7 +137,9 @@ class GovukForm(forms.Form):
 
     def follow_ups(self) -> set[str]:
         """Return the questions printed under an answer rather than on their own."""
-        return {name for branches in self.conditional.values() for names in branches.values() for name in names}
+        return {
+            name for branches in self.conditional.values() for names in branches.values() for name in names
+        }
 
     def page_order(self) -> list[str]:
         """Return the questions in the order they stand on the page."""
@@ -156,15 +160,7 @@ class GovukForm(forms.Form):
 
     def error_items(self) -> list[ErrorItem]:
         """Return one error a question, in the order of the page; first what concerns the whole form."""
-        items = [ErrorItem("", str(message)) for message in self.errors.get(NON_FIELD_ERRORS, ())]
-        for name in self.page_order():
-            if name in self.errors:
-                items.append(ErrorItem(self._anchor(name), str(self.errors[name][0])))
-        return items
-
-    def _anchor(self, name: str) -> str:
-        bound = self[name]
-        return bound.anchor if isinstance(bound, GovukBoundField) and not bound.is_hidden else ""
+        return error_items(self, self.page_order())
 
     def shown_sections(self) -> list[tuple[Words, list[forms.BoundField]]]:
         """Return what to print: titles with their questions, follow-ups left to their answers."""
@@ -214,6 +210,31 @@ class FilterForm(GovukForm):
         for field in self.fields.values():
             field.required = False
             field.hides_optional = True  # type: ignore[attr-defined]
+
+
+def error_items(form: forms.BaseForm, order: Sequence[str]) -> list[ErrorItem]:
+    """Return one error a question in this order; first what concerns the whole form."""
+    items = [ErrorItem("", str(message)) for message in form.errors.get(NON_FIELD_ERRORS, ())]
+    return items + [
+        ErrorItem(_anchor(form[name]), str(form.errors[name][0])) for name in order if name in form.errors
+    ]
+
+
+def _anchor(bound: forms.BoundField) -> str:
+    return bound.anchor if isinstance(bound, GovukBoundField) and not bound.is_hidden else ""
+
+
+def dress(form: forms.BaseForm) -> forms.BaseForm:
+    """Return somebody else's form (allauth's), printed from now on as the forms of the kit are."""
+    if not isinstance(form.renderer, GovukRenderer):
+        form.renderer = GovukRenderer()
+        form.bound_field_class = GovukBoundField
+        form.use_required_attribute = False
+        form.label_suffix = ""
+        form._bound_fields_cache.clear()  # type: ignore[attr-defined]
+        for field in form.fields.values():
+            field.widget.attrs.pop("placeholder", None)  # it repeats the label, and vanishes when needed
+    return form
 
 
 def _answers(given: Any) -> set[Any]:

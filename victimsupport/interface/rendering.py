@@ -151,7 +151,10 @@ class GovukBoundField(BoundField):
         return " ".join(names)
 
     def as_widget(
-        self, widget: forms.Widget | None = None, attrs: dict[str, Any] | None = None, only_initial: bool = False
+        self,
+        widget: forms.Widget | None = None,
+        attrs: dict[str, Any] | None = None,
+        only_initial: bool = False,
     ) -> "SafeString":
         """Print the control; of several boxes only the wrong ones are marked."""
         shown = widget or self.field.widget

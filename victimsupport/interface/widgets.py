@@ -50,7 +50,10 @@ class DateParts(Boxes):
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         item = "govuk-date-input__input"
         widths = (4, 2, 2)
-        boxes = [forms.TextInput(_box(width=width, extra=item, inputmode="numeric", autocomplete="off")) for width in widths]
+        boxes = [
+            forms.TextInput(_box(width=width, extra=item, inputmode="numeric", autocomplete="off"))
+            for width in widths
+        ]
         super().__init__(boxes, attrs)
 
     def decompress(self, value: Any) -> list[Any]:
@@ -65,7 +68,10 @@ class DayAndTime(Boxes):
     labels = (_("Date"), _("Time"))
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        boxes = [DayInput(_box(width=10, autocomplete="off")), forms.TextInput(_box(width=5, autocomplete="off"))]
+        boxes = [
+            DayInput(_box(width=10, autocomplete="off")),
+            forms.TextInput(_box(width=5, autocomplete="off")),
+        ]
         super().__init__(boxes, attrs)
 
     def decompress(self, value: Any) -> list[Any]:

@@ -13,19 +13,31 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from victimsupport.interface import charts, deadlines, formats
+from victimsupport.interface import forms as kit
 
 register = template.Library()
 
-for _filter in (formats.number, formats.percent, formats.day, formats.moment, formats.clock, formats.minutes, formats.phone):
+for _filter in (
+    formats.number,
+    formats.percent,
+    formats.day,
+    formats.moment,
+    formats.clock,
+    formats.minutes,
+    formats.phone,
+):
     register.filter(_filter.__name__, _filter)
 
 TAG_COLOURS = frozenset(
     {"grey", "green", "turquoise", "blue", "light-blue", "purple", "pink", "red", "orange", "yellow"}
 )
 
+ACTIONS = "<!--actions-->"
+"""What parts the buttons of an identity bar from its text."""
 
-def _component(name: str, **context: Any) -> SafeString:
-    return render_to_string(f"_components/{name}.html", context)
+
+def _component(piece: str, /, **context: Any) -> SafeString:
+    return render_to_string(f"_components/{piece}.html", context)
 
 
 # --- around the page -------------------------------------------------------------------------------------------------
@@ -69,7 +81,9 @@ def submit_button(text: str, kind: str = "", name: str = "", value: str = "") ->
 
 
 @register.simple_tag(takes_context=True)
-def post_button(context: Context, url: str, text: str, kind: str = "secondary", about: str = "") -> SafeString:
+def post_button(
+    context: Context, url: str, text: str, kind: str = "secondary", about: str = ""
+) -> SafeString:
     """Print a form of one button: an act without further questions. `kind="link"` looks like a link."""
     return _component(
         "post_button", url=url, text=text, kind=kind, about=about, csrf_token=context.get("csrf_token")
@@ -86,8 +100,24 @@ def _kind(kind: str) -> str:
 @register.simple_tag
 def error_summary(*forms: BaseForm | None) -> SafeString:
     """Print what has to be put right in one or several forms, each line a link to its control."""
-    items = [item for form in forms if form is not None and form.errors for item in form.error_items()]  # type: ignore[attr-defined]
+    items = [item for form in forms if form is not None and form.errors for item in _errors_of(form)]
     return _component("error_summary", items=items) if items else mark_safe("")
+
+
+def _errors_of(form: BaseForm) -> list[kit.ErrorItem]:
+    return (
+        form.error_items()
+        if isinstance(form, kit.GovukForm)
+        else kit.error_items(kit.dress(form), [*form.fields])
+    )
+
+
+@register.simple_tag
+def foreign_fields(form: BaseForm) -> SafeString:
+    """Print the fields of a form that is not of the kit as if it were."""
+    dressed = kit.dress(form)
+    visible = [field.as_field_group() for field in dressed.visible_fields()]
+    return format_html_join("", "{}", [(field,) for field in [*visible, *dressed.hidden_fields()]])
 
 
 @register.simple_block_tag(takes_context=True)
@@ -124,7 +154,9 @@ def counter(count: int, label: str, url: str, kind: str = "", current: bool = Fa
 @register.simple_tag
 def chips(filters: Iterable[Sequence[str] | Mapping[str, str]]) -> SafeString:
     """Print the filters that are on, each a link to the list without it."""
-    pairs = [(chip["label"], chip["url"]) if isinstance(chip, Mapping) else (chip[0], chip[1]) for chip in filters]
+    pairs = [
+        (chip["label"], chip["url"]) if isinstance(chip, Mapping) else (chip[0], chip[1]) for chip in filters
+    ]
     return _component("chips", chips=pairs) if pairs else mark_safe("")
 
 
@@ -182,7 +214,9 @@ def due_class(duty: Any, today: date) -> str:
 
 
 def _due(deadline: deadlines.Deadline) -> SafeString:
-    day = format_html('<strong><time datetime="{0}">{0}</time></strong> ', deadline.day) if deadline.day else ""
+    day = (
+        format_html('<strong><time datetime="{0}">{0}</time></strong> ', deadline.day) if deadline.day else ""
+    )
     return format_html(
         '<span class="app-due app-due--{}">{}<span>{}</span></span>', deadline.kind, day, deadline.words
     )
@@ -203,16 +237,15 @@ def status_tag(text: str, colour: str = "blue") -> SafeString:
 def identity_bar(content: str, title: str, kind: str = "") -> SafeString:
     """Print what a page is about: number, state, deadline, and the actions inside `{% actions %}`."""
     text, _mark, buttons = content.partition(ACTIONS)
-    return _component("identity_bar", title=title, kind=kind, text=mark_safe(text), buttons=mark_safe(buttons))
-
-
-ACTIONS = "<!--actions-->"
+    return _component(
+        "identity_bar", title=title, kind=kind, text=mark_safe(text), buttons=mark_safe(buttons)
+    )
 
 
 @register.simple_block_tag
 def actions(content: str) -> SafeString:
     """Print the buttons of an identity bar; they come last in it."""
-    return mark_safe(ACTIONS) + content
+    return format_html("{}{}", mark_safe(ACTIONS), content)
 
 
 @register.simple_block_tag
@@ -286,10 +319,3 @@ def details(content: str, summary: str) -> SafeString:
 def bar_chart(title: str, rows: Iterable[Sequence[Any]], unit: str = "") -> SafeString:
     """Print bars and the table they stand for; `rows` are pairs of a label and a number."""
     return _component("bar_chart", chart=charts.bars(title, rows, unit))
-
-
-@register.simple_tag
-def attributes(values: Mapping[str, Any]) -> SafeString:
-    """Print attributes of an element, leaving out those that are off."""
-    on = [(name, "" if value is True else value) for name, value in values.items() if value not in (None, False, "")]
-    return format_html_join("", ' {}="{}"', on)
