@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, OperationalError, connection
 from django.http import HttpResponse
@@ -18,7 +20,9 @@ from django.urls import path, reverse
 
 from tests.conftest import database_url
 from victimsupport import embedded, errors
+from victimsupport.accounts.identity import NOBODY
 from victimsupport.administration import Site
+from victimsupport.audit import actions as audit
 from victimsupport.embedded import postgres, valkey
 from victimsupport.log import Formatter
 
@@ -172,8 +176,6 @@ def test_models_and_migrations_agree(db: None) -> None:
 
 
 def test_a_test_that_commits_leaves_nothing_behind(transactional_db: None) -> None:
-    from django.contrib.auth.models import Group
-
     assert not Group.objects.filter(name="left behind").exists()
     Group.objects.create(name="left behind")
 
@@ -249,19 +251,19 @@ def test_the_log_never_quotes_an_error() -> None:
     assert "test_ground.py" in json.loads(line)["where"][-1]
 
 
-def test_the_admin_keeps_no_log_of_its_own(db: None) -> None:
-    from django.contrib import admin
-    from django.contrib.admin.models import LogEntry
-    from django.contrib.auth.models import Group
-
-    assert isinstance(admin.site._wrapped if hasattr(admin.site, "_wrapped") else admin.site, Site)
+def test_the_admin_tells_the_audit_and_keeps_no_log_of_its_own(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(audit, "record", lambda action, **_: told.append(action))
     site = Site()
     site.register(Group)
     page = site.get_model_admin(Group)
     request = RequestFactory().get("/")
+    request.actor = NOBODY
     page.log_addition(request, Group(name="x"), [])
-    page.log_change(request, Group(name="x"), [])
-    page.log_deletions(request, Group.objects.all())
+    page.log_change(request, Group(name="x"), [{"changed": {"fields": ["name"]}}])
+    assert told == ["REFERENCE_ADDED", "REFERENCE_CHANGED"]
     assert not LogEntry.objects.exists()
 
 
