@@ -11,6 +11,7 @@ from django.db.models import Q
 from victimsupport.law.calendar import end_of, start_of
 
 if TYPE_CHECKING:
+    from cases.querysets import DeliveryQuerySet
     from referrals.models import Contact, Intake, ReceivedNotification, Referral
 
 
@@ -47,6 +48,14 @@ class IntakeQuerySet(models.QuerySet["Intake"]):
     def registered_between(self, first: date, last: date) -> IntakeQuerySet:
         """Both local days included."""
         return self.filter(received_at__gte=start_of(first), received_at__lt=end_of(last))
+
+    def registered_before(self, day: date) -> IntakeQuerySet:
+        """Those registered on an earlier day."""
+        return self.filter(received_at__lt=start_of(day))
+
+    def served(self, deliveries: DeliveryQuerySet) -> IntakeQuerySet:
+        """Those whose persons received some of these services."""
+        return self.filter(pk__in=deliveries.values("case__intake"))
 
     def by_transfer(self) -> IntakeQuerySet:
         """Those counted at another service first: ST-2t."""

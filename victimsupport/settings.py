@@ -51,6 +51,16 @@ SITE_URL = env("SITE_URL", default="http://localhost:8000" if EMBEDDED else _REQ
 EXPORT_DIR = Path(env("EXPORT_DIR", default=str(LOCAL_DIR / "exports") if EMBEDDED else _REQUIRED))
 """Where nightly and requested exports lie until they are fetched or expire."""
 
+COUNT_FIRST_DAY = env.bool("COUNT_FIRST_DAY", default=False)
+"""The rival reading of three years and six months: the day of the decision is day one (domain.md 3.1)."""
+
+# Figures: what the law leaves open and the ministry decides
+
+FIGURES_CUT_OFF = env("FIGURES_CUT_OFF", default="01-31")
+"""Month and day of the next year at which the status of a year's registrations is read; then the year may be closed."""
+FIGURES_COUNT_RELATIVES = env.bool("FIGURES_COUNT_RELATIVES", default=False)
+"""Whether relatives entitled by art. 4(2) are added to the totals; else they are counted apart."""
+
 # Secrets
 
 SECRET_KEY = env("SECRET_KEY")
