@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -83,7 +84,7 @@ def law_entries(decisions: list[Decision]) -> list[law.Entry]:
     for decision in decisions:
         match decision.kind:
             case DecisionType.GRANT:
-                entries.append(law.Grant.decided(decision.decided_on))
+                entries.append(law.Grant.decided(decision.decided_on, count_first_day=settings.COUNT_FIRST_DAY))
             case DecisionType.SUSPEND if decision.until is not None:
                 ground = SuspensionGround(decision.ground)
                 entries.append(law.Suspend(decision.decided_on, decision.until, ground))

@@ -1,7 +1,5 @@
 """The calendar of the day: the holiday table as the law's plain value."""
 
-from datetime import date
-
 from django.utils.translation import gettext as _
 
 from victimsupport.duties.models import Holiday
@@ -13,10 +11,13 @@ def current() -> Calendar:
     """
     Return the calendar of the holiday table, good for every whole year it names.
 
-    :raises Refused: while the table is empty
+    :raises Refused: while the table is empty, or leaves out a year between two it names
     """
     holidays = dict(Holiday.objects.values_list("day", "name"))
-    if not holidays:
-        raise Refused(_("The holiday table is empty. Ask the administrator to fill it before going on."))
-    first, last = min(holidays).year, max(holidays).year
-    return Calendar(holidays, date(first, 1, 1), date(last, 12, 31))
+    try:
+        return Calendar.of_whole_years(holidays)
+    except ValueError as gap:
+        raise Refused(
+            _("The holiday table is empty or leaves out a year. Ask the administrator to fill it before going on."),
+            code="E_UNKNOWN_YEAR",
+        ) from gap

@@ -11,7 +11,7 @@ from victimsupport.accounts.models import Organisation, User
 from victimsupport.constraints import together
 from victimsupport.duties.querysets import DutyQuerySet
 from victimsupport.keys import uuid_key
-from victimsupport.law.calendar import day_of
+from victimsupport.law import conditions
 
 
 class DutyState(models.TextChoices):
@@ -101,15 +101,13 @@ class Duty(models.Model):
         return self.is_open() and self.due_on < today
 
     def was_done_late(self) -> bool:
-        return self.performed_at is not None and day_of(self.performed_at) > self.due_on
+        return self.performed_at is not None and not conditions.is_in_time(self.performed_at, due_on=self.due_on)
 
     def was_recorded_later(self) -> bool:
         """Test whether more than a day passed between doing and recording: marked, not judged (R-T.5)."""
-        return bool(
-            self.performed_at
-            and self.recorded_at
-            and (self.recorded_at - self.performed_at).total_seconds() > 24 * 60 * 60
-        )
+        if self.performed_at is None or self.recorded_at is None:
+            return False
+        return conditions.was_recorded_later(performed_at=self.performed_at, recorded_at=self.recorded_at)
 
     def state(self, today: date) -> DutyState:
         """Return where the duty stands on a day (R-T.6)."""

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from victimsupport.duties import calendars
+from victimsupport.duties.explanations import explain_silence
 from victimsupport.law import time_limits
-from victimsupport.law.calendar import VILNIUS, Calendar, UnknownDay
-from victimsupport.law.periods import NotInForce
+from victimsupport.law.calendar import VILNIUS, Calendar, Unanswerable, UnknownDay
 from victimsupport.refusal import Refused
 
 
@@ -17,18 +18,12 @@ def last_day(*, rule: str, triggered_at: datetime, calendar: Calendar | None = N
 
     :raises Refused: if the holiday table does not reach that far, or the event lies before the law
     """
+    calendar = calendar or calendars.current()
     try:
-        return time_limits.due(rule, triggered_at, calendar or calendars.current())
-    except UnknownDay as unknown:
-        raise Refused(
-            _("The holidays of %(year)s are not known yet. Ask the administrator to enter them.")
-            % {"year": unknown.day.year},
-            code="E_UNKNOWN_YEAR",
-        ) from unknown
-    except NotInForce as early:
-        raise Refused(
-            _("The law applies from %(since)s: enter a later day.") % {"since": early.since}, code="E_NOT_IN_FORCE"
-        ) from early
+        return time_limits.due(rule, triggered_at, calendar, count_first_day=settings.COUNT_FIRST_DAY)
+    except Unanswerable as silence:
+        code = "E_UNKNOWN_YEAR" if isinstance(silence, UnknownDay) else "E_NOT_IN_FORCE"
+        raise Refused(explain_silence(silence), code=code) from silence
 
 
 def check_moment(moment: datetime, *, since: datetime | None = None, field: str = "performed_at", at: datetime) -> None:

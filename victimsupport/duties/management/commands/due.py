@@ -67,7 +67,7 @@ def _instant(text: str) -> datetime:
 
 def _due(rule: str, event: datetime, calendar: Calendar) -> Due:
     """:raises CommandError: if the law, as known here, gives no answer"""
-    count_first_day = getattr(settings, "COUNT_FIRST_DAY", False)
+    count_first_day = settings.COUNT_FIRST_DAY
     try:
         return time_limits.due(rule, event, calendar, count_first_day=count_first_day)
     except Unanswerable as silence:
