@@ -1,0 +1,111 @@
+"""Agreeing the plan of measures with the victim: art. 10(4)1. A revised plan is a new version."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cases.actions.locking import locked
+from cases.documents import obstacles
+from cases.lifecycle import Status
+from cases.models import AgreementForm, AssistancePlan, Case, PlanMeasure
+from referrals.models import Applied
+from victimsupport.accounts.identity import Actor
+from victimsupport.audit import actions as audit
+from victimsupport.choices import ServiceFunction
+from victimsupport.duties.moments import check_moment
+from victimsupport.law.calendar import day_of
+from victimsupport.law.conditions import plan_lacks
+from victimsupport.refusal import Refused
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What will be done: by which function of art. 10(4), by whom, by when."""
+
+    function: ServiceFunction
+    what: str
+    who: str
+    due_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """That the plan was made together with the victim: with whom, when, and what shows it."""
+
+    agreed_at: datetime
+    agreed_with: Applied
+    form: AgreementForm
+    note: str = ""
+
+    def is_recorded(self) -> bool:
+        return self.form == AgreementForm.SIGNATURE or bool(self.note.strip())
+
+
+@transaction.atomic
+def agree(
+    *,
+    case: Case,
+    measures: Sequence[Measure],
+    agreement: Agreement,
+    review_on: date | None = None,
+    version: int,
+    by: Actor,
+    at: datetime,
+) -> AssistancePlan:
+    """
+    This will record the plan agreed with the victim as the case's newest version.
+
+    :raises Refused: if needs are not assessed, the law's scope is not settled or does not reach the act, or the
+        plan lacks measures or its agreement
+    :raises Stale: if somebody changed the case since it was seen
+    """
+    case = locked(case=case, version=version, by=by, at=at)
+    if obstacle := obstacles.to_planning(case):
+        raise Refused(obstacle)
+    assessment = case.assessments.latest("number")
+    _check(case, measures, agreement)
+    check_moment(agreement.agreed_at, since=assessment.assessed_at, field="agreed_at", at=at)
+    if review_on is not None and review_on <= day_of(agreement.agreed_at):
+        raise Refused(_("The review must come after the day the plan was agreed."), field="review_on")
+    last = case.plans.order_by("-number").values_list("number", flat=True).first()
+    plan = AssistancePlan.objects.create(
+        case=case, assessment=assessment, number=(last or 0) + 1, made_by=by.user,
+        agreed_at=agreement.agreed_at, agreed_with=agreement.agreed_with, agreement_form=agreement.form,
+        agreement_note=agreement.note.strip(), review_on=review_on, recorded_at=at,
+    )  # fmt: skip
+    PlanMeasure.objects.bulk_create(_row(plan, place, measure) for place, measure in enumerate(measures, 1))
+    case.status, case.review_on, case.version = Status.PLANNED, review_on, case.version + 1
+    case.save(update_fields=["status", "review_on", "version"])
+    audit.record("PLAN_AGREED", about=case, detail={"version": plan.number}, by=by, at=at)
+    return plan
+
+
+def _row(plan: AssistancePlan, place: int, measure: Measure) -> PlanMeasure:
+    return PlanMeasure(
+        plan=plan, place=place, function=measure.function, what=measure.what.strip(), who=measure.who.strip(),
+        due_on=measure.due_on,
+    )  # fmt: skip
+
+
+def _check(case: Case, measures: Sequence[Measure], agreement: Agreement) -> None:
+    """:raises Refused: with what is lacking, and where to enter it"""
+    lacking = plan_lacks(
+        needs_assessed=True,
+        has_measures=bool(measures),
+        agreement_recorded=agreement.is_recorded(),
+        scope=case.scope(),
+    )
+    if "measures" in lacking:
+        raise Refused(_("Enter at least one measure."), field="function_1")
+    if "agreement" in lacking:
+        raise Refused(
+            _("Note how the person agreed: when, in what words, who was present."), field="agreement_note"
+        )
+    for place, measure in enumerate(measures, 1):
+        if not measure.what.strip():
+            raise Refused(_("Say what will be done."), field=f"what_{place}")
+        if not measure.who.strip():
+            raise Refused(_("Say who will do it."), field=f"who_{place}")

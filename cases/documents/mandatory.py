@@ -1,0 +1,67 @@
+"""What people must be told, and what must be said of lateness, before a case may be closed."""
+
+from collections.abc import Iterable
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cases.models import Case, ServiceDelivery
+from victimsupport.choices import RecipientGroup, ServiceFunction
+from victimsupport.directory.models import CompetentBodyKind
+from victimsupport.duties.models import Duty
+from victimsupport.law.catalogues import IntakeChannel
+from victimsupport.law.conditions import child_rights_information_required, complaint_information_required
+
+TAKES_COMPLAINTS = (
+    CompetentBodyKind.PRE_TRIAL_INVESTIGATION,
+    CompetentBodyKind.PROSECUTOR,
+    CompetentBodyKind.COURT,
+)
+"""To whom a complaint of a criminal act is brought; to a court where the victim accuses."""
+
+
+class Mandatory(models.TextChoices):
+    """What a case must have, or a reason why it does not."""
+
+    COMPLAINT = "COMPLAINT", _("Information on how to file a complaint, with the competent body: art. 10(4)8")
+    CHILD_RIGHTS = "CHILD_RIGHTS", _("Information on rights, with the Child Rights Service: art. 10(4)2")
+    CONSENT = "CONSENT", _("Consent to the assistance, confirmed with the victim: art. 10(3)")
+
+
+def required(case: Case) -> list[Mandatory]:
+    """Return what this case must have, by how the person reached the service and whether it is a child."""
+    channel = case.intake.channel
+    asked = {
+        Mandatory.COMPLAINT: complaint_information_required(channel),
+        Mandatory.CHILD_RIGHTS: child_rights_information_required(is_child=is_child(case)),
+        Mandatory.CONSENT: channel == IntakeChannel.THIRD_PARTY,
+    }
+    return [item for item, needed in asked.items() if needed]
+
+
+def missing(case: Case, deliveries: Iterable[ServiceDelivery]) -> list[Mandatory]:
+    """Return what this case must have and has not; `deliveries` come with their bodies."""
+    told = {
+        (given.function, given.body.kind if given.body else "")
+        for given in deliveries
+        if not given.cancelled_at
+    }
+    functions = {function for function, _body in told}
+    there = {
+        Mandatory.COMPLAINT: ServiceFunction.COMPLAINT_INFORMATION in functions,
+        Mandatory.CHILD_RIGHTS: (
+            ServiceFunction.RIGHTS_INFORMATION, CompetentBodyKind.CHILD_RIGHTS_SERVICE
+        ) in told,
+        Mandatory.CONSENT: case.intake.consent_confirmed_at is not None,
+    }  # fmt: skip
+    return [item for item in required(case) if not there[item]]
+
+
+def unexplained(case: Case) -> list[Duty]:
+    """Return the duties of the case done late without a word why (R-T.5)."""
+    duty = case.intake.duty
+    return [duty] if duty.was_done_late() and not duty.late_reason else []
+
+
+def is_child(case: Case) -> bool:
+    return case.recipient_group == RecipientGroup.CHILD
