@@ -19,6 +19,13 @@ from victimsupport.law.catalogues import RevocationGround, RightState, Suspensio
 from victimsupport.refusal import Refused
 
 
+GROUNDS: dict[str, list[str]] = {
+    DecisionType.SUSPEND: [str(ground) for ground in SuspensionGround],
+    DecisionType.REVOKE: [str(ground) for ground in RevocationGround],
+}
+"""The grounds of art. 13(5) and 13(6)."""
+
+
 @transaction.atomic
 def record_decision(
     *,
@@ -38,7 +45,9 @@ def record_decision(
     :raises Refused: if it is dated in the future, concerns no support service, or lacks what its kind needs
     """
     by.must_be(Role.DECISION_MAKER)
-    _check(service=service, kind=kind, decided_on=decided_on, ground=ground, until=until, reasons=reasons, at=at)
+    _check(
+        service=service, kind=kind, decided_on=decided_on, ground=ground, until=until, reasons=reasons, at=at
+    )
     Organisation.objects.select_for_update().get(pk=service.pk)
     decision = Decision.objects.create(
         authority=by.organisation,
@@ -53,14 +62,16 @@ def record_decision(
         recorded_at=at,
     )
     project(service=service, by=by, at=at)
-    audit.record("DECISION_MADE", about=decision, reference=decision.number, detail={"kind": kind}, by=by, at=at)
+    audit.record(
+        "DECISION_MADE", about=decision, reference=decision.number, detail={"kind": kind}, by=by, at=at
+    )
     return decision
 
 
 @transaction.atomic
 def project(*, service: Organisation, by: Actor, at: datetime) -> list[RightPeriod]:
     """This will rewrite the periods of a service's right from the whole log, through the one fold of the law."""
-    log = law_entries(list(Decision.objects.filter(service=service).order_by("decided_on", "recorded_at", "pk")))
+    log = _entries(list(Decision.objects.filter(service=service).order_by("decided_on", "recorded_at", "pk")))
     RightPeriod.objects.filter(service=service).delete()
     return RightPeriod.objects.bulk_create(
         [
@@ -78,13 +89,15 @@ def project(*, service: Organisation, by: Actor, at: datetime) -> list[RightPeri
     )
 
 
-def law_entries(decisions: list[Decision]) -> list[law.Entry]:
+def _entries(decisions: list[Decision]) -> list[law.Entry]:
     """Return decisions as the entries the law's fold reads; a refusal changes no right."""
     entries: list[law.Entry] = []
     for decision in decisions:
         match decision.kind:
             case DecisionType.GRANT:
-                entries.append(law.Grant.decided(decision.decided_on, count_first_day=settings.COUNT_FIRST_DAY))
+                entries.append(
+                    law.Grant.decided(decision.decided_on, count_first_day=settings.COUNT_FIRST_DAY)
+                )
             case DecisionType.SUSPEND if decision.until is not None:
                 ground = SuspensionGround(decision.ground)
                 entries.append(law.Suspend(decision.decided_on, decision.until, ground))
@@ -105,8 +118,9 @@ def _check(
         raise Refused(_("A decision cannot be dated in the future."), field="decided_on", code="E_BAD_DATES")
     if kind == DecisionType.REFUSE and not reasons.strip():
         raise Refused(_("A refusal must give its reasons."), field="reasons", code="E_REASONS_REQUIRED")
-    grounds = {DecisionType.SUSPEND: list(SuspensionGround), DecisionType.REVOKE: list(RevocationGround)}.get(kind)
-    if grounds is not None and ground not in grounds:
+    if kind in GROUNDS and ground not in GROUNDS[kind]:
         raise Refused(_("Choose the ground the law names."), field="ground", code="E_GROUND_REQUIRED")
     if (kind == DecisionType.SUSPEND) != (until is not None):
-        raise Refused(_("A suspension, and nothing else, ends on a stated day."), field="until", code="E_BAD_DATES")
+        raise Refused(
+            _("A suspension, and nothing else, ends on a stated day."), field="until", code="E_BAD_DATES"
+        )

@@ -39,7 +39,9 @@ class Decision(models.Model):
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
         constraints = [
-            models.CheckConstraint(condition=~Q(kind="REFUSE") | ~Q(reasons=""), name="a_refusal_has_reasons"),
+            models.CheckConstraint(
+                condition=~Q(kind="REFUSE") | ~Q(reasons=""), name="a_refusal_has_reasons"
+            ),
             models.CheckConstraint(
                 condition=Q(kind="SUSPEND", until__gte=F("decided_on")) | ~Q(kind="SUSPEND") & Q(until=None),
                 name="a_suspension_ends_and_nothing_else",

@@ -70,7 +70,12 @@ def test_nobody_has_no_organisation():
 
 
 def test_reading_statistics_sees_no_table_of_the_public_schema():
-    with reading_statistics(), pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        reading_statistics(),
+        pytest.raises(ProgrammingError),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute("SELECT count(*) FROM cases_case")
 
 

@@ -82,8 +82,10 @@ def test_a_wrong_password_says_nothing_about_who_exists(visitor):
     ona = given.a_person(given.a_service(), Role.CASEWORKER)
 
     def errors(email):
-        page = visitor.post(reverse("account_login"), {"login": email, "password": "wrong-password-of-a-test"})
-        return re.findall(r'error-summary__list.*?</ul>', page.content.decode().replace(email, ""), re.S)
+        page = visitor.post(
+            reverse("account_login"), {"login": email, "password": "wrong-password-of-a-test"}
+        )
+        return re.findall(r"error-summary__list.*?</ul>", page.content.decode().replace(email, ""), re.S)
 
     assert errors(ona.email) == errors("nobody@example.org") != []
 

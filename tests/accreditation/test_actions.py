@@ -28,7 +28,11 @@ def test_a_granted_right_lasts_three_years_and_no_longer():
 def test_a_suspended_service_may_take_nobody_on_until_it_is_reinstated_within_its_old_term():
     service = given.a_service(accredited_on=date(2021, 6, 28))
     given.decide(
-        service, DecisionType.SUSPEND, date(2022, 3, 15), until=date(2022, 9, 15), ground="VIOLATION_OR_NONCONFORMITY"
+        service,
+        DecisionType.SUSPEND,
+        date(2022, 3, 15),
+        until=date(2022, 9, 15),
+        ground="VIOLATION_OR_NONCONFORMITY",
     )
     given.decide(service, DecisionType.REINSTATE, date(2022, 5, 10))
 
@@ -43,7 +47,11 @@ def test_only_the_head_or_an_authorised_person_decides():
 
     with acting_as(officer, authority) as by, pytest.raises(PermissionDenied):
         actions.record_decision(
-            service=service, kind=DecisionType.GRANT, decided_on=date(2024, 1, 2), by=by, at=given.at("2024-01-02 12:00")
+            service=service,
+            kind=DecisionType.GRANT,
+            decided_on=date(2024, 1, 2),
+            by=by,
+            at=given.at("2024-01-02 12:00"),
         )
 
     assert not permissions.may_take_on(service.pk, date(2024, 1, 2))
@@ -55,7 +63,10 @@ def test_only_the_head_or_an_authorised_person_decides():
         ({"kind": DecisionType.GRANT, "decided_on": date(2024, 1, 3)}, "E_BAD_DATES"),
         ({"kind": DecisionType.REFUSE, "decided_on": date(2024, 1, 2)}, "E_REASONS_REQUIRED"),
         ({"kind": DecisionType.REVOKE, "decided_on": date(2024, 1, 2)}, "E_GROUND_REQUIRED"),
-        ({"kind": DecisionType.SUSPEND, "decided_on": date(2024, 1, 2), "ground": "OWN_REQUEST"}, "E_BAD_DATES"),
+        (
+            {"kind": DecisionType.SUSPEND, "decided_on": date(2024, 1, 2), "ground": "OWN_REQUEST"},
+            "E_BAD_DATES",
+        ),
     ],
 )
 def test_a_decision_that_lacks_what_its_kind_needs_is_refused(decision, code):

@@ -17,7 +17,8 @@ class MembershipForm(forms.ModelForm):  # type: ignore[type-arg]
     """Roles as boxes to tick; only those an organisation of that kind has."""
 
     roles = forms.TypedMultipleChoiceField(
-        choices=[choice for choice in Role.choices if choice[0] != Role.SYSTEM], widget=forms.CheckboxSelectMultiple
+        choices=[choice for choice in Role.choices if choice[0] != Role.SYSTEM],
+        widget=forms.CheckboxSelectMultiple,
     )
 
     class Meta:

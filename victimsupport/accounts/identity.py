@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -35,9 +35,16 @@ class Actor:
     Every action takes one as `by`. Nobody (a visitor) has neither user nor organisation.
     """
 
-    user: User | None
+    person: User | None
     at_organisation: Organisation | None
     roles: frozenset[str]
+
+    @property
+    def user(self) -> User:
+        """:raises PermissionDenied: for a visitor"""
+        if self.person is None:
+            raise PermissionDenied(_("Sign in and choose for whom you act."))
+        return self.person
 
     @property
     def organisation(self) -> Organisation:
@@ -48,7 +55,7 @@ class Actor:
 
     @property
     def user_id(self) -> UUID | None:
-        return self.user.pk if self.user else None
+        return self.person.pk if self.person else None
 
     def has(self, *roles: str) -> bool:
         """Test whether the actor has one of these roles."""
@@ -60,7 +67,7 @@ class Actor:
             raise PermissionDenied(_("Your role does not include this. Ask your manager or administrator."))
 
 
-NOBODY = Actor(user=None, at_organisation=None, roles=frozenset())
+NOBODY = Actor(person=None, at_organisation=None, roles=frozenset())
 
 
 def actor_of(membership: Membership | None) -> Actor:
@@ -111,7 +118,7 @@ def chosen_membership(request: HttpRequest) -> Membership | None:
     memberships = Membership.objects.usable().filter(pk=chosen, user_id=request.user.pk)
     membership = memberships.select_related("organisation").first()
     if membership is not None:
-        membership.user = cast(User, request.user)
+        membership.user = request.user
     return membership
 
 
@@ -128,7 +135,8 @@ class IdentityMiddleware:
             if membership is not None:
                 membership.user.acting_at = membership.organisation_id
                 membership.user.acting_roles = frozenset(membership.roles)
-            with acting_as(membership and membership.user, membership and membership.organisation) as actor:
+            user, organisation = (membership.user, membership.organisation) if membership else (None, None)
+            with acting_as(user, organisation) as actor:
                 request.actor = actor  # type: ignore[attr-defined]
                 response = self.get_response(request)
             if response.status_code >= 500:

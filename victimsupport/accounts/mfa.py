@@ -21,11 +21,15 @@ class RequireMFAMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated and not settings.DEMO and not is_enrolled(request):
-            if not is_open_before_enrolment(request.path):
-                messages.info(request, _("Set up a second factor first: an authenticator app or a passkey."))
-                return redirect("mfa_activate_totp")
+        if must_enrol(request) and not is_open_before_enrolment(request.path):
+            messages.info(request, _("Set up a second factor first: an authenticator app or a passkey."))
+            return redirect("mfa_activate_totp")
         return self.get_response(request)
+
+
+def must_enrol(request: HttpRequest) -> bool:
+    """Test whether the person has signed in without a second factor, outside the demonstration."""
+    return request.user.is_authenticated and not settings.DEMO and not is_enrolled(request)
 
 
 def is_enrolled(request: HttpRequest) -> bool:
@@ -33,7 +37,7 @@ def is_enrolled(request: HttpRequest) -> bool:
     if request.session.get(ENROLLED):
         return True
     kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    enrolled = Authenticator.objects.filter(user=request.user, type__in=kinds).exists()
+    enrolled: bool = Authenticator.objects.filter(user=request.user, type__in=kinds).exists()
     if enrolled:
         request.session[ENROLLED] = True
     return enrolled

@@ -71,7 +71,9 @@ class TerritoryAddress(models.Model):
     organisation = models.ForeignKey(
         Organisation, models.CASCADE, related_name="addresses", verbose_name=_("organisation")
     )
-    municipality = models.CharField(_("municipality"), max_length=20, help_text=_("Code of the municipality."))
+    municipality = models.CharField(
+        _("municipality"), max_length=20, help_text=_("Code of the municipality.")
+    )
     address = models.CharField(_("activity territory address"), max_length=200)
 
     personal_data: ClassVar[set[str]] = set()
@@ -172,7 +174,9 @@ class Membership(models.Model):
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
         constraints = [
-            models.UniqueConstraint(fields=["user", "organisation"], name="one_membership_a_person_and_place"),
+            models.UniqueConstraint(
+                fields=["user", "organisation"], name="one_membership_a_person_and_place"
+            ),
         ]
 
     def __str__(self) -> str:

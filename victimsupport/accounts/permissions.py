@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
@@ -14,12 +15,14 @@ from django.urls import reverse
 from victimsupport.accounts.models import Membership, User
 from victimsupport.accounts.querysets import MembershipQuerySet
 
+NOBODYS = UUID(int=0)
+"""The key that no person has."""
 View = Callable[..., HttpResponse]
 
 
 def memberships_of(user: User | AnonymousUser) -> MembershipQuerySet:
     """Return the memberships a person may act under, in the order of their organisations' names."""
-    mine = Membership.objects.usable().filter(user_id=user.pk).select_related("organisation")
+    mine = Membership.objects.usable().filter(user_id=user.pk or NOBODYS).select_related("organisation")
     return mine.order_by("organisation__sort_key", "pk")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
@@ -46,7 +47,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 @cache
-def _system_key() -> object:
+def _system_key() -> UUID:
     from victimsupport.accounts.models import User
 
     return User.objects.values_list("pk", flat=True).get(email=SYSTEM_EMAIL)

@@ -39,5 +39,5 @@ class SessionLimitsMiddleware:
 
 def has_lasted_too_long(request: HttpRequest, now: datetime) -> bool:
     """Test whether the session began more than ten hours ago; its beginning is noted when first asked."""
-    started = request.session.setdefault(STARTED, now.timestamp())
+    started: float = request.session.setdefault(STARTED, now.timestamp())
     return now.timestamp() - started > TEN_HOURS

@@ -1,5 +1,7 @@
 """Pages of a person's own account. Signing in, factors and sessions are allauth's."""
 
+from typing import cast
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,20 +10,22 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from victimsupport.accounts import actions, permissions
 from victimsupport.accounts.forms import ChooseForm
+from victimsupport.accounts.models import User
 from victimsupport.refusal import Refused
 
 
 @login_required
 def choose(request: HttpRequest) -> HttpResponse:
     """Choose for whom one acts; a person with one membership is taken on without asking."""
-    memberships = list(permissions.memberships_of(request.user))
+    person = cast(User, request.user)
+    memberships = list(permissions.memberships_of(person))
     if len(memberships) == 1:
-        actions.choose(membership=memberships[0], request=request, by=request.user, at=timezone.now())
+        actions.choose(membership=memberships[0], request=request, by=person, at=timezone.now())
         return redirect(destination(request))
-    form = ChooseForm(request.POST or None, memberships=permissions.memberships_of(request.user))
+    form = ChooseForm(request.POST or None, memberships=permissions.memberships_of(person))
     if request.method == "POST" and form.is_valid():
         try:
-            actions.choose(**form.cleaned_data, request=request, by=request.user, at=timezone.now())
+            actions.choose(**form.cleaned_data, request=request, by=person, at=timezone.now())
         except Refused as refusal:
             form.add_error("membership", str(refusal))
         else:

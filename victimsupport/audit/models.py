@@ -68,7 +68,9 @@ class Seal(models.Model):
     }  # fmt: skip
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["organisation_id", "number"], name="one_chain_of_seals")]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation_id", "number"], name="one_chain_of_seals")
+        ]
 
     def __str__(self) -> str:
         return f"{self.number}: {self.digest[:12]}"

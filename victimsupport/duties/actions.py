@@ -12,8 +12,8 @@ from victimsupport.accounts.models import Membership, User
 from victimsupport.accounts.roles import Role
 from victimsupport.audit import actions as audit
 from victimsupport.duties import calendars
-from victimsupport.duties.moments import check_moment, last_day
 from victimsupport.duties.models import Duty
+from victimsupport.duties.moments import check_moment, last_day
 from victimsupport.law.calendar import Calendar
 from victimsupport.refusal import Refused, Stale
 
@@ -36,7 +36,13 @@ def open_duty(
     :raises Refused: if the holidays of that year are unknown
     """
     duty = new_duty(
-        rule=rule, carrier=carrier, reference=reference, triggered_at=triggered_at, assignee=assignee, by=by, at=at
+        rule=rule,
+        carrier=carrier,
+        reference=reference,
+        triggered_at=triggered_at,
+        assignee=assignee,
+        by=by,
+        at=at,
     )
     duty.exempt_ground = exempt_ground
     duty.save(force_insert=True)
@@ -152,7 +158,9 @@ def recount(*, apply: bool, by: Actor, at: datetime) -> list[Recounted]:
     """
     by.must_be(Role.SYSTEM)
     calendar, moved = calendars.current(), []
-    for duty in Duty.objects.open().select_for_update().filter(organisation=by.organisation).order_by("due_on", "pk"):
+    for duty in (
+        Duty.objects.open().select_for_update().filter(organisation=by.organisation).order_by("due_on", "pk")
+    ):
         due = last_day(rule=duty.rule, triggered_at=duty.triggered_at, calendar=calendar)
         if due.due_on != duty.due_on:
             moved.append(Recounted(duty, duty.due_on, due.due_on))

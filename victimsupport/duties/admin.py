@@ -43,7 +43,10 @@ class HolidayAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             sentence = ngettext("%(count)s duty was moved.", "%(count)s duties were moved.", detail["moved"])
             messages.success(request, sentence % {"count": detail["moved"]})
             return redirect(reverse("admin:duties_holiday_changelist"))
-        context = self.admin_site.each_context(request) | {"moved": moved, "title": _("Count open duties anew")}
+        context = self.admin_site.each_context(request) | {
+            "moved": moved,
+            "title": _("Count open duties anew"),
+        }
         return render(request, "admin/duties/holiday/recount.html", context)
 
 

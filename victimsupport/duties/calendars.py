@@ -18,6 +18,8 @@ def current() -> Calendar:
         return Calendar.of_whole_years(holidays)
     except ValueError as gap:
         raise Refused(
-            _("The holiday table is empty or leaves out a year. Ask the administrator to fill it before going on."),
+            _(
+                "The holiday table is empty or leaves out a year. Ask the administrator to fill it before going on."
+            ),
             code="E_UNKNOWN_YEAR",
         ) from gap

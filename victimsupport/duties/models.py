@@ -52,7 +52,9 @@ class Duty(models.Model):
         User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("responsible")
     )
     triggered_at = models.DateTimeField(_("counted from"))
-    due_on = models.DateField(_("due"), db_comment="fixed once, under the law and calendar of the day of the event")
+    due_on = models.DateField(
+        _("due"), db_comment="fixed once, under the law and calendar of the day of the event"
+    )
     due_at = models.DateTimeField(null=True, blank=True, db_comment="where minutes count")
     performed_at = models.DateTimeField(_("done"), null=True, blank=True, db_comment="as claimed")
     recorded_at = models.DateTimeField(_("recorded"), null=True, blank=True, db_comment="by this server")
@@ -79,7 +81,8 @@ class Duty(models.Model):
                 name="a_duty_ends_in_one_way",
             ),
             models.CheckConstraint(
-                condition=Q(cancelled_at=None, cancelled_reason="") | ~Q(cancelled_reason="") & Q(cancelled_at__isnull=False),
+                condition=Q(cancelled_at=None, cancelled_reason="")
+                | ~Q(cancelled_reason="") & Q(cancelled_at__isnull=False),
                 name="a_duty_is_cancelled_with_a_reason",
             ),
         ]
@@ -101,7 +104,9 @@ class Duty(models.Model):
         return self.is_open() and self.due_on < today
 
     def was_done_late(self) -> bool:
-        return self.performed_at is not None and not conditions.is_in_time(self.performed_at, due_on=self.due_on)
+        return self.performed_at is not None and not conditions.is_in_time(
+            self.performed_at, due_on=self.due_on
+        )
 
     def was_recorded_later(self) -> bool:
         """Test whether more than a day passed between doing and recording: marked, not judged (R-T.5)."""

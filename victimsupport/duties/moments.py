@@ -26,7 +26,9 @@ def last_day(*, rule: str, triggered_at: datetime, calendar: Calendar | None = N
         raise Refused(explain_silence(silence), code=code) from silence
 
 
-def check_moment(moment: datetime, *, since: datetime | None = None, field: str = "performed_at", at: datetime) -> None:
+def check_moment(
+    moment: datetime, *, since: datetime | None = None, field: str = "performed_at", at: datetime
+) -> None:
     """:raises Refused: if a moment lies in the future, or before what set it off"""
     if moment > at:
         raise Refused(_("The moment lies in the future. Enter when it really happened."), field=field)

@@ -34,11 +34,15 @@ def seal(*, person: Person, searchable: bool = True, by: Actor, at: datetime) ->
 
 
 @transaction.atomic
-def seal_many(*, persons: Sequence[Person], searchable: bool = True, by: Actor, at: datetime) -> list[Identity]:
+def seal_many(
+    *, persons: Sequence[Person], searchable: bool = True, by: Actor, at: datetime
+) -> list[Identity]:
     """This will keep many identities at once, in the order given."""
     keys = organisation_keys(by=by, at=at)
     numbers = fresh_keys(2 * len(persons))
-    person_keys, identities, tokens = [], [], []
+    person_keys: list[PersonKey] = []
+    identities: list[Identity] = []
+    tokens: list[SearchToken] = []
     for person, key_id, identity_id in zip(persons, numbers[::2], numbers[1::2], strict=True):
         own = crypto.new_key()
         wrapped = crypto.seal(keys.wrapping, own, f"vault_personkey|wrapped|{key_id}")
@@ -54,7 +58,9 @@ def seal_many(*, persons: Sequence[Person], searchable: bool = True, by: Actor, 
     return identities
 
 
-def open_identity(*, identity: Identity, purpose: str, reference: str = "", by: Actor, at: datetime) -> Person:
+def open_identity(
+    *, identity: Identity, purpose: str, reference: str = "", by: Actor, at: datetime
+) -> Person:
     """
     This will show a person, and record who saw them and why.
 
@@ -68,7 +74,9 @@ def open_identity(*, identity: Identity, purpose: str, reference: str = "", by: 
 
 
 @transaction.atomic
-def change(*, identity: Identity, person: Person, searchable: bool = True, by: Actor, at: datetime) -> Identity:
+def change(
+    *, identity: Identity, person: Person, searchable: bool = True, by: Actor, at: datetime
+) -> Identity:
     """This will put what is known now in place of what was known before."""
     identity = Identity.objects.select_for_update().select_related("key").get(pk=identity.pk)
     keys = organisation_keys(by=by, at=at)
