@@ -7,12 +7,19 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from referrals.querysets import ContactQuerySet, IntakeQuerySet, ReceivedNotificationQuerySet, ReferralQuerySet
+from referrals.querysets import (
+    ChildNotificationQuerySet,
+    ContactQuerySet,
+    IntakeQuerySet,
+    ReceivedNotificationQuerySet,
+    ReferralQuerySet,
+)
 from victimsupport.accounts.models import Organisation, User
 from victimsupport.choices import (
     FirstContactInstitutionType,
     IntakeChannel,
     InterpretationKind,
+    RepresentativeAbsence,
     RightsInformationItem,
 )
 from victimsupport.constraints import together
@@ -179,14 +186,20 @@ class TransferConsent(models.Model):
     given_at = models.DateTimeField(_("when given"))
     form = models.CharField(_("how given"), max_length=12, choices=ConsentForm)
     fields = ArrayField(models.CharField(max_length=12, choices=TransferredField), verbose_name=_("for which data"))
+    without_representative = models.CharField(
+        _("why a child's legal representative does not take part"),
+        max_length=24,
+        choices=RepresentativeAbsence,
+        blank=True,
+    )
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
 
     personal_data: ClassVar[set[str]] = set()
     other_data: ClassVar[set[str]] = {
-        "id", "contact", "service", "given_by", "given_at", "form", "fields", "withdrawn_at", "recorded_by",
-        "recorded_at",
+        "id", "contact", "service", "given_by", "given_at", "form", "fields", "without_representative", "withdrawn_at",
+        "recorded_by", "recorded_at",
     }  # fmt: skip
 
     class Meta:
@@ -251,6 +264,8 @@ class ChildNotification(models.Model):
     unknown = ArrayField(models.CharField(max_length=12), default=list, db_comment="data that are not known")
     unknown_reason = models.TextField(blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ChildNotificationQuerySet.as_manager()
 
     personal_data: ClassVar[set[str]] = {"unknown_reason"}
     other_data: ClassVar[set[str]] = {

@@ -8,24 +8,48 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 
+from victimsupport.duties.querysets import is_open
 from victimsupport.law.calendar import end_of, start_of
 
 if TYPE_CHECKING:
     from cases.querysets import DeliveryQuerySet
-    from referrals.models import Contact, Intake, ReceivedNotification, Referral
+    from referrals.models import ChildNotification, Contact, Intake, ReceivedNotification, Referral
 
 
 class ContactQuerySet(models.QuerySet["Contact"]):
     def newest_first(self) -> ContactQuerySet:
         return self.order_by("-contacted_at", "-pk")
 
+    def owing(self) -> ContactQuerySet:
+        """Those for which a duty is open."""
+        return self.filter(is_open("referrals__duty__") | is_open("notification__duty__")).distinct()
+
+    def overdue(self, today: date) -> ContactQuerySet:
+        """Those for which an open duty should have been done before today."""
+        referral = is_open("referrals__duty__") & Q(referrals__duty__due_on__lt=today)
+        notification = is_open("notification__duty__") & Q(notification__duty__due_on__lt=today)
+        return self.filter(referral | notification).distinct()
+
+    def uninformed(self) -> ContactQuerySet:
+        """Those to whom no information of art. 9(1) was given."""
+        return self.filter(information=None)
+
 
 class ReferralQuerySet(models.QuerySet["Referral"]):
     def sent(self) -> ReferralQuerySet:
         return self.filter(sent_at__isnull=False)
 
+    def waiting(self) -> ReferralQuerySet:
+        """Those neither sent nor withdrawn."""
+        return self.filter(sent_at=None, withdrawn_at=None)
+
     def newest_first(self) -> ReferralQuerySet:
         return self.order_by("-created_at", "-pk")
+
+
+class ChildNotificationQuerySet(models.QuerySet["ChildNotification"]):
+    def sent(self) -> ChildNotificationQuerySet:
+        return self.filter(sent_at__isnull=False)
 
 
 class ReceivedNotificationQuerySet(models.QuerySet["ReceivedNotification"]):

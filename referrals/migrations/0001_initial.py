@@ -159,6 +159,7 @@ class Migration(migrations.Migration):
                 ('given_at', models.DateTimeField(verbose_name='when given')),
                 ('form', models.CharField(choices=[('WRITTEN', 'In writing'), ('ELECTRONIC', 'Electronically'), ('ORAL', 'Orally, noted by the officer')], max_length=12, verbose_name='how given')),
                 ('fields', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('FIRST_NAME', 'First name'), ('SURNAME', 'Surname'), ('PHONE', 'Phone'), ('EMAIL', 'E-mail')], max_length=12), verbose_name='for which data')),
+                ('without_representative', models.CharField(blank=True, choices=[('AGAINST_INTERESTS', "It would be against the child's interests"), ('UNKNOWN', 'The legal representative is not known'), ('OTHER', 'Another reason')], max_length=24, verbose_name="why a child's legal representative does not take part")),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='withdrawn')),
                 ('recorded_at', models.DateTimeField()),
                 ('contact', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='referrals.contact')),

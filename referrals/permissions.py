@@ -1,0 +1,73 @@
+"""Who may see and do what: contacts, referrals and notifications of an institution; intakes of a service."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from accreditation.permissions import may_take_on
+from referrals.models import ChildNotification, Contact, ReceivedNotification, Referral
+from referrals.querysets import (
+    ChildNotificationQuerySet,
+    ContactQuerySet,
+    ReceivedNotificationQuerySet,
+    ReferralQuerySet,
+)
+from victimsupport.accounts.identity import Actor
+from victimsupport.accounts.models import Membership, Organisation
+from victimsupport.accounts.querysets import MembershipQuerySet
+from victimsupport.accounts.roles import Role
+from victimsupport.duties.models import Duty
+from victimsupport.duties.querysets import DutyQuerySet
+from victimsupport.law.calendar import day_of
+from victimsupport.refusal import Refused
+
+AT_FIRST_CONTACT = (Role.FIRST_CONTACT_OFFICER, Role.UNIT_HEAD, Role.CHILD_RIGHTS_OFFICER)
+"""The roles of a first-contact institution, the Child Rights Service among them (art. 2(6))."""
+CARRIERS = ("REFERRAL", "CHILD_NOTIFICATION")
+"""What carries a duty of an institution."""
+NOT_ACCREDITED = "E_SERVICE_NOT_ACCREDITED"
+"""The code of the refusal, here as in the database's trigger."""
+
+
+def contacts_visible(by: Actor) -> ContactQuerySet:
+    """Return the contacts of the actor's institution."""
+    return Contact.objects.filter(organisation=by.organisation)
+
+
+def referrals_visible(by: Actor) -> ReferralQuerySet:
+    """Return the referrals the actor's institution owes or has sent."""
+    return Referral.objects.filter(sender=by.organisation)
+
+
+def child_notifications_visible(by: Actor) -> ChildNotificationQuerySet:
+    """Return the notifications of children the actor's institution owes or has sent."""
+    return ChildNotification.objects.filter(sender=by.organisation)
+
+
+def received_visible(by: Actor) -> ReceivedNotificationQuerySet:
+    """Return the notifications in the inbox of the actor's Child Rights Service."""
+    return ReceivedNotification.objects.filter(organisation=by.organisation)
+
+
+def duties_visible(by: Actor) -> DutyQuerySet:
+    """Return the institution's duties a person looks after: a head of unit all of them, an officer their own."""
+    duties = Duty.objects.filter(organisation=by.organisation, carrier__in=CARRIERS)
+    return duties if by.has(Role.UNIT_HEAD) else duties.assigned_to(by.user_id)
+
+
+def colleagues(by: Actor) -> MembershipQuerySet:
+    """Return the memberships of those in the actor's institution who may be made responsible for a duty."""
+    found = Membership.objects.usable().filter(organisation=by.organisation).with_role(*AT_FIRST_CONTACT)
+    return found.select_related("user").order_by("user__name", "pk")
+
+
+def check_may_take_on(service: Organisation, *, on: datetime) -> None:
+    """:raises Refused: if the service may not take new people on that day"""
+    if not may_take_on(service.pk, day_of(on)):
+        raise not_accredited()
+
+
+def not_accredited() -> Refused:
+    """Return the refusal of a service that may take nobody on, to be raised."""
+    sentence = _("This service may not take new people on that day. Offer the person one that may.")
+    return Refused(sentence, field="service", code=NOT_ACCREDITED)

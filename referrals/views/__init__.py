@@ -1,0 +1,1 @@
+"""The pages of first contact and of intakes."""
