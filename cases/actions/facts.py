@@ -1,0 +1,75 @@
+"""Correcting the facts of a case: what the statistics ask of the person, and what decides on the law's scope (R-1.1)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cases.actions.locking import locked
+from cases.documents import obstacles
+from cases.models import Case
+from victimsupport.accounts.identity import Actor
+from victimsupport.audit import actions as audit
+from victimsupport.directory.models import CrimeType, Municipality
+from victimsupport.law.calendar import day_of
+from victimsupport.law.conditions import needs_harm
+from victimsupport.refusal import Refused
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of the act and the person. Nothing here opens or bars the assistance but its scope."""
+
+    recipient_group: str
+    has_disability: bool
+    victim_category: str
+    harm_types: Sequence[str]
+    municipality: Municipality | None
+    crime_type: CrimeType | None
+    crime_on: date | None
+    crime_place: str
+    crime_country: str
+    proceedings_in_lithuania: str
+    is_in_lithuania: bool
+    complaint_filed: str
+    is_domestic_violence: bool
+    is_trafficking: bool
+    is_hate_motivated: bool
+    language: str
+    interpretation: str
+
+
+FACTS = tuple(fact.name for fact in fields(Facts))
+
+
+@transaction.atomic
+def change(*, case: Case, facts: Facts, version: int, by: Actor, at: datetime) -> Case:
+    """
+    This will put what is known now in place of what was known before, and name in the audit which facts changed.
+
+    :raises Refused: if the case is undecided, declined or closed, or the facts contradict each other
+    :raises Stale: if somebody changed the case since it was seen
+    """
+    case = locked(case=case, version=version, by=by, at=at)
+    if obstacle := obstacles.to_adding(case):
+        raise Refused(obstacle)
+    _check(facts, at)
+    known = {name: getattr(facts, name) for name in FACTS} | {"harm_types": list(facts.harm_types)}
+    changed = [name for name, value in known.items() if getattr(case, name) != value]
+    for name in changed:
+        setattr(case, name, known[name])
+    case.version += 1
+    case.save(update_fields=[*changed, "version"])
+    audit.record("FACTS_CHANGED", about=case, detail={"changed": changed}, by=by, at=at)
+    return case
+
+
+def _check(facts: Facts, at: datetime) -> None:
+    if not facts.recipient_group:
+        raise Refused(_("Select the recipient group."), field="recipient_group")
+    if needs_harm(facts.victim_category) and not facts.harm_types:
+        raise Refused(_("Select at least one kind of harm."), field="harm_types")
+    if facts.crime_on is not None and facts.crime_on > day_of(at):
+        raise Refused(_("The day of the act lies in the future."), field="crime_on")

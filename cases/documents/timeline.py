@@ -1,0 +1,157 @@
+"""What happened in a case, newest first: read from its rows. Who did what the rows do not say stands in the audit."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from cases.documents.functions import SHORT, number
+from cases.documents.left_to_do import Work
+from cases.models import ServiceDelivery
+from victimsupport.accounts.models import User
+from victimsupport.audit.models import Entry
+from victimsupport.interface import formats
+from victimsupport.law.calendar import end_of
+
+RECEIVED, STARTED, DECIDED, CONFIRMED = "RECEIVED", "STARTED", "DECIDED", "CONFIRMED"
+CLOSED, CHANGED, ASSIGNED, SEEN = "CLOSED", "CHANGED", "ASSIGNED", "SEEN"
+
+WRITTEN_AS = {
+    "INTAKE_RECEIVED": RECEIVED,
+    "INTAKE_REGISTERED": RECEIVED,
+    "CASE_OPENED": STARTED,
+    "CASE_ACCEPTED": DECIDED,
+    "CASE_DECLINED": DECIDED,
+    "CONSENT_CONFIRMED": CONFIRMED,
+    "CASE_CLOSED": CLOSED,
+    "FACTS_CHANGED": CHANGED,
+    "INTAKE_ASSIGNED": ASSIGNED,
+    "CASE_ASSIGNED": ASSIGNED,
+}
+"""What an action writes into the audit, and which event of the case that is."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing that happened; without a person it was the system, or somebody outside."""
+
+    at: datetime
+    title: str
+    who: str = ""
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Trace:
+    """What the audit knows of one act."""
+
+    event: str
+    at: datetime
+    user_id: UUID | None
+
+
+def traces(work: Work) -> list[Trace]:
+    """Return what the audit knows of the case and its registration."""
+    keys = [work.case.pk, work.case.intake_id]
+    found = Entry.objects.filter(
+        organisation_id=work.case.organisation_id, about_id__in=keys, action__in=WRITTEN_AS
+    )  # fmt: skip
+    return [Trace(WRITTEN_AS[row.action], row.at, row.user_id) for row in found.order_by("at", "pk")]
+
+
+def of(work: Work) -> list[Event]:
+    """Return the timeline of a case."""
+    known = traces(work)
+    names = _names(trace.user_id for trace in known)
+    who = {trace.event: names.get(trace.user_id, "") for trace in reversed(known)}
+    events = [*_registration(work, who), *_work(work), *_deliveries(work.deliveries)]
+    events += [_other(trace, names) for trace in known if trace.event in (CHANGED, ASSIGNED)]
+    return sorted(events, key=lambda event: event.at, reverse=True)
+
+
+def _names(keys: Iterable[UUID | None]) -> dict[UUID | None, str]:
+    people = User.objects.filter(pk__in={key for key in keys if key}, is_system=False)
+    return {person.pk: str(person) for person in people}
+
+
+def _registration(work: Work, who: dict[str, str]) -> Iterator[Event]:
+    case, intake = work.case, work.case.intake
+    sender = (intake.sender.name,) if intake.sender else ()
+    yield Event(intake.received_at, _("The person reached the service"), who.get(RECEIVED, ""),
+                (str(intake.get_channel_display()), *sender))  # fmt: skip
+    if intake.started_at:
+        kind = str(intake.get_start_kind_display())
+        yield Event(intake.started_at, _("Assistance started"), who.get(STARTED, ""), (kind,))
+    yield from _deadline_passed(work)
+    if case.decided_at:
+        declined = case.status == "DECLINED"
+        title = _("Assistance declined") if declined else _("Assistance accepted")
+        yield Event(case.decided_at, title, who.get(DECIDED, ""))
+    if intake.consent_confirmed_at:
+        yield Event(
+            intake.consent_confirmed_at, _("Consent confirmed with the victim"), who.get(CONFIRMED, "")
+        )
+    if intake.consent_withdrawn_at:
+        lines = (_("The consent to the transfer of data was withdrawn at the institution."),)
+        yield Event(intake.consent_withdrawn_at, _("Consent withdrawn"), lines=lines)
+    if case.closed_at:
+        lines = (str(case.get_closing_reason_display()), *filter(None, [case.closing_note]))
+        yield Event(case.closed_at, _("Case closed"), who.get(CLOSED, ""), lines)
+
+
+def _deadline_passed(work: Work) -> Iterator[Event]:
+    duty = work.case.intake.duty
+    if duty.was_done_late() or duty.is_overdue(work.today):
+        lines = (
+            _("Assistance was due to start by %(day)s.") % {"day": duty.due_on},
+            *filter(None, [duty.late_reason]),
+        )
+        yield Event(end_of(duty.due_on), _("The deadline passed"), _("System"), lines)
+
+
+def _work(work: Work) -> Iterator[Event]:
+    for assessment in work.assessments:
+        needs = assessment.needs.all()
+        line = ", ".join(str(need.get_kind_display()) for need in needs)
+        title = _("Needs assessed, version %(number)d") % {"number": assessment.number}
+        yield Event(assessment.assessed_at, title, str(assessment.assessed_by), (line,) if line else ())
+    for plan in work.plans:
+        title = _("Plan agreed, version %(number)d") % {"number": plan.number}
+        line = _("%(with)s · %(how)s") % {
+            "with": plan.get_agreed_with_display(), "how": plan.get_agreement_form_display()
+        }  # fmt: skip
+        yield Event(plan.agreed_at, title, str(plan.made_by), (line,))
+
+
+def _deliveries(deliveries: Iterable[ServiceDelivery]) -> Iterator[Event]:
+    """Yield each talk once, with its services; and each cancellation."""
+    rows = sorted(
+        deliveries, key=lambda row: (row.recorded_at, str(row.recorded_by_id), number(row.function))
+    )
+    for (recorded_at, _key), talk in groupby(rows, key=lambda row: (row.recorded_at, row.recorded_by_id)):
+        services = list(talk)
+        names = ", ".join(str(SHORT[row.function]) for row in services)
+        yield Event(
+            recorded_at,
+            _("Services recorded"),
+            str(services[0].recorded_by),
+            (names, _circumstances(services[0])),
+        )
+    for row in rows:
+        if row.cancelled_at:
+            lines = (f"{SHORT[row.function]}, {row.delivered_on}", row.cancelled_reason)
+            yield Event(row.cancelled_at, _("Service cancelled"), lines=lines)
+
+
+def _circumstances(row: ServiceDelivery) -> str:
+    how = _("remotely") if row.is_remote else _("in person")
+    length = [formats.minutes(row.minutes)] if row.minutes else []
+    return " · ".join([row.delivered_on.isoformat(), how, *length])
+
+
+def _other(trace: Trace, names: dict[UUID | None, str]) -> Event:
+    title = _("Facts corrected") if trace.event == CHANGED else _("Responsibility changed")
+    return Event(trace.at, title, names.get(trace.user_id, ""))

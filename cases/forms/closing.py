@@ -1,0 +1,63 @@
+"""What is asked when a case is closed."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from cases.models import ClosingReason
+from victimsupport.interface import forms as kit
+
+
+class ClosingForm(kit.VersionedForm):
+    """The reason; and only where they are wanting, why something was late and why something was not told."""
+
+    reason = kit.RadioField(
+        label=_("Why is the case closed?"),
+        choices=ClosingReason.choices,
+        missing=_("Select why the case is closed"),
+    )
+    note = kit.LongTextField(label=_("Note"), required=False, rows=3, max_length=2000)
+    late_reason = kit.LongTextField(
+        label=_("Why was assistance started late?"),
+        help_text=_("Lateness is recorded, never refused; its reason must stand before the case is closed."),
+        missing=_("Say why assistance was started late"),
+        rows=3,
+        max_length=1000,
+    )
+    information_missing_reason = kit.LongTextField(
+        label=_("Why was it not given?"), missing=_("Say why it was not given"), rows=3, max_length=1000
+    )
+
+    def __init__(self, *args: Any, is_unexplained: bool, is_missing: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_unexplained:
+            del self.fields["late_reason"]
+        if not is_missing:
+            del self.fields["information_missing_reason"]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask which other reason it is."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("reason") == ClosingReason.OTHER and not cleaned.get("note"):
+            self.add_error("note", _("Say for what other reason the case is closed"))
+        return cleaned
+
+
+class LateReasonForm(kit.GovukForm):
+    """Why a duty was done late."""
+
+    late_reason = kit.LongTextField(
+        label=_("Why was assistance started late?"),
+        missing=_("Say why assistance was started late"),
+        max_length=1000,
+    )
+
+
+class ConsentForm(kit.GovukForm):
+    """When the victim confirmed what another person had stated."""
+
+    confirmed_at = kit.MomentField(
+        label=_("When did the victim confirm the consent?"),
+        missing=_("Enter when the victim confirmed the consent"),
+        past_only=True,
+    )
