@@ -1,0 +1,225 @@
+"""The wall between organisations, in raw SQL as `web`: nothing of one is seen, changed, added or pointed at by another."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from tests import given
+from tests.conftest import database_url
+from tests.wall.reviewed import OPEN_TABLES, POLICIES
+from victimsupport.accounts.identity import acting_as, system
+from victimsupport.accounts.models import Organisation
+
+TABLES = """
+SELECT CASE n.nspname WHEN 'public' THEN c.relname ELSE n.nspname || '.' || c.relname END,
+       c.relrowsecurity AND c.relforcerowsecurity
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE c.relkind IN ('r', 'p') AND n.nspname IN ('public', 'statistics') ORDER BY 1
+"""
+GRANTED_TO_WEB = """
+SELECT table_name, string_agg(privilege_type, ' ' ORDER BY privilege_type) FROM information_schema.role_table_grants
+WHERE grantee = 'vs_web' AND table_schema IN ('public', 'statistics') GROUP BY table_name
+"""
+POINTERS = """
+SELECT conrelid::regclass::text, confrelid::regclass::text FROM pg_constraint WHERE contype = 'f'
+"""
+APPEND_ONLY = {"audit_entry", "audit_seal", "accreditation_decision", "reporting_snapshot"}
+
+
+def ask(sql: str, parameters: Any = None) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()
+
+
+def walled() -> list[str]:
+    return [table for table, closed in ask(TABLES) if closed]
+
+
+def quoted(table: str) -> str:
+    return ".".join(f'"{part}"' for part in table.split("."))
+
+
+@pytest.fixture
+def world() -> dict[str, Organisation]:
+    """At least one row of one side in every walled table, made by the road users take."""
+    return given.one_of_everything()
+
+
+def owner_of_a_row(world: dict[str, Organisation], table: str) -> tuple[Organisation, dict[str, Any]]:
+    """Return an organisation that sees a row of this table, and the row."""
+    for organisation in world.values():
+        with acting_as(system(), organisation):
+            found = ask(f"SELECT to_jsonb(t) FROM {quoted(table)} t LIMIT 1")
+        if found and table != "accreditation_rightperiod":
+            row = found[0][0]
+            return organisation, json.loads(row) if isinstance(row, str) else row
+    return given.the_authority(), {}
+
+
+@pytest.mark.django_db
+def test_every_table_is_walled_or_on_the_reviewed_list():
+    tables = dict(ask(TABLES))
+
+    assert {table for table, closed in tables.items() if not closed} == set(OPEN_TABLES)
+
+
+@pytest.mark.django_db
+def test_no_open_table_points_at_a_walled_one():
+    closed = set(walled())
+
+    assert [(a, b) for a, b in ask(POINTERS) if a in OPEN_TABLES and b in closed] == []
+
+
+@pytest.mark.django_db
+def test_every_policy_is_known_and_every_walled_table_has_its_own():
+    found = {
+        (table if schema == "public" else f"{schema}.{table}", policy)
+        for schema, table, policy in ask("SELECT schemaname, tablename, policyname FROM pg_policies")
+    }
+
+    assert found == {(table, "wall") for table in walled()} | set(POLICIES)
+
+
+@pytest.mark.django_db
+def test_web_may_only_add_to_what_must_not_change():
+    granted = dict(ask(GRANTED_TO_WEB))
+
+    assert {table for table, rights in granted.items() if "UPDATE" not in rights} >= APPEND_ONLY
+    assert not [table for table, rights in granted.items() if {"TRUNCATE", "TRIGGER"} & set(rights.split())]
+
+
+@pytest.mark.django_db
+def test_no_function_lends_its_owners_rights():
+    assert ask("SELECT proname FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace") == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "sql", ["SET ROLE vs_owner", "SET row_security = off; SELECT * FROM vault_identity", "ALTER TABLE vault_identity NO FORCE ROW LEVEL SECURITY"]
+)
+def test_web_cannot_step_over_the_wall(sql):
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+@pytest.mark.django_db
+def test_whoever_acts_for_nobody_sees_no_row(world):
+    seen = {table: ask(f"SELECT count(*) FROM {quoted(table)}")[0][0] for table in walled()}
+
+    assert {table for table, count in seen.items() if count} == {"accreditation_rightperiod"}
+
+
+@pytest.mark.django_db
+def test_nothing_of_one_is_seen_changed_or_removed_by_another(world):
+    stranger = given.a_service("Svetima tarnyba")
+    for table in walled():
+        owner, row = owner_of_a_row(world, table)
+        if table == "accreditation_rightperiod":
+            continue
+        assert row, f"{table}: one_of_everything() leaves it empty, so nothing is proved"
+        with acting_as(system(), stranger):
+            where = f"FROM {quoted(table)} WHERE id = %s"
+            assert ask(f"SELECT id {where}", [row["id"]]) == [], f"{table}: seen"
+            assert touched(f"UPDATE {quoted(table)} SET id = id WHERE id = %s", row["id"]) == 0, f"{table}: changed"
+            assert touched(f"DELETE {where}", row["id"]) == 0, f"{table}: removed"
+
+
+def touched(sql: str, key: Any) -> int:
+    """Return how many rows a statement touched; refused counts as none."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql, [key])
+            return int(cursor.rowcount)
+    except DatabaseError:
+        return 0
+
+
+@pytest.mark.django_db
+def test_nothing_is_added_for_another(world):
+    stranger = given.a_service("Svetima tarnyba")
+    for table in walled():
+        owner, row = owner_of_a_row(world, table)
+        if row:
+            with acting_as(system(), stranger):
+                assert refused_insert(table, row), f"{table}: added for {owner}"
+
+
+@pytest.mark.django_db
+def test_no_row_of_ones_own_points_at_a_row_of_another(world):
+    stranger = given.a_service("Svetima tarnyba")
+    owners = dict(
+        ask("SELECT conrelid::regclass::text, string_agg(a.attname, ' ') FROM pg_constraint k JOIN pg_attribute a"
+            " ON a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey) WHERE k.contype = 'f'"
+            " AND k.confrelid = 'accounts_organisation'::regclass GROUP BY 1")
+    )  # fmt: skip
+    pointing = {a for a, b in ask(POINTERS) if b in walled()}
+    proved = 0
+    for table in sorted(pointing & set(walled())):
+        _, row = owner_of_a_row(world, table)
+        own = [column for column in ("organisation_id", "sender_id") if column in owners.get(table, "").split()][:1]
+        if row and own:
+            with acting_as(system(), stranger):
+                assert refused_insert(table, row | {own[0]: str(stranger.pk)}), f"{table} points over the wall"
+                proved += 1
+    assert proved >= 6
+
+
+def refused_insert(table: str, row: dict[str, Any]) -> bool:
+    """Test whether the wall refuses a copy of this row: by its policy, not by chance of another rule."""
+    key = 10**12 if isinstance(row["id"], int) else str(uuid4())
+    sql = f"INSERT INTO {quoted(table)} SELECT * FROM jsonb_populate_record(null::{quoted(table)}, %s)"
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql, [json.dumps(row | {"id": key})])
+    except DatabaseError as error:
+        return "row-level security" in str(error) or "E_SERVICE_NOT_ACCREDITED" in str(error)
+    return False
+
+
+# Mutants: with its policy opened, a probe must find what the policy hides
+
+
+@pytest.fixture
+def owner(transactional_db) -> Iterator[psycopg.Connection[Any]]:
+    with psycopg.connect(database_url("vs_owner")) as session:
+        yield session
+        session.rollback()
+
+
+MUTANTS = (
+    "ALTER POLICY {policy} ON {table} USING (true)",
+    "ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",
+)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("mutant", MUTANTS)
+def test_a_policy_that_is_opened_lets_a_stranger_see(owner, mutant):
+    given.one_of_everything()
+    stranger = given.a_service("Svetima tarnyba")
+    policies = [(t, "wall") for t in walled()] + [key for key in POLICIES if key[1] == "addressee"]
+    survivors = []
+    for table, policy in policies:
+        if table == "accreditation_rightperiod":
+            continue
+        before = seen_by(owner, stranger, table)
+        owner.execute(mutant.format(policy=policy, table=quoted(table)))
+        if seen_by(owner, stranger, table) <= before:
+            survivors.append((table, policy))
+        owner.rollback()
+    assert survivors == []
+
+
+def seen_by(session: psycopg.Connection[Any], organisation: Organisation, table: str) -> int:
+    """Return how many rows `web` sees for an organisation, on the owner's connection and in its transaction."""
+    session.execute("SET LOCAL ROLE vs_web")
+    session.execute("SELECT set_config('vs.organisation', %s, true)", [str(organisation.pk)])
+    found = session.execute(f"SELECT count(*) FROM {quoted(table)}").fetchone()
+    session.execute("RESET ROLE")
+    return int(found[0]) if found else 0
