@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import groupby
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db.models import Model
@@ -20,8 +21,8 @@ BATCH = 1_000
 
 def keep(*, rows: Iterable[Model], by: Actor, at: datetime) -> None:
     """This will write rows of the acting organisation in the order given, those of one model after another at once."""
-    for model, some in groupby(rows, key=type):
-        model._default_manager.bulk_create(some, batch_size=BATCH)
+    for label, some in groupby(rows, key=lambda row: row._meta.label):
+        apps.get_model(label)._default_manager.bulk_create(some, batch_size=BATCH)
 
 
 def found(*, places: Sequence[Place], by: Actor, at: datetime) -> dict[str, Organisation]:
@@ -49,8 +50,9 @@ def name_bodies(*, bodies: Sequence[CompetentBody], by: Actor, at: datetime) -> 
     return CompetentBody.objects.bulk_create(bodies)
 
 
-def appropriate(*, year: int, euros: int, source: str, by: Actor, at: datetime) -> None:
+def appropriate(*, budget: tuple[int, int, str], by: Actor, at: datetime) -> None:
     """This will note the published budget of a year, unless one has been entered."""
+    year, euros, source = budget
     BudgetAppropriation.objects.get_or_create(year=year, defaults={"euros": euros, "source": source})
 
 

@@ -17,7 +17,7 @@ from referrals.models import (
     TransferConsent,
 )
 from referrals.models import Contact as ContactRow
-from reporting.demo import actions, days
+from reporting.demo import actions, days, traces
 from reporting.demo.outline import Contact, Registration
 from reporting.demo.references import references
 from reporting.demo.world import World
@@ -63,6 +63,7 @@ def write(
     for some in by_institution.values():
         with acting_as(system(), some[0].institution) as by:
             _write(world, some, by=by, at=at)
+            traces.keep(traces.at_institution(some), by=by, at=at)
     _receive(world, [one for one in met if one.notification and one.contact.notified_at], at=at)
     return met
 
@@ -155,6 +156,9 @@ def _consent(one: Met, service: Organisation) -> TransferConsent:
         given_at=row.contacted_at,
         form=CONSENTS[one.contact.officer % len(CONSENTS)],
         fields=fields,
+        without_representative="AGAINST_INTERESTS"
+        if one.contact.is_child and not one.contact.by_representative
+        else "",
         recorded_by=row.officer,
         recorded_at=row.contacted_at,
     )
@@ -169,7 +173,7 @@ def _notifications(world: World, met: Sequence[Met], *, by: Actor, at: datetime)
         for one, number in zip(met, numbers, strict=True)
     ]
     kept = [one for one in met if _is_kept(one, day_of(at))]
-    identities = vault.seal_many(persons=[_three(one) for one in kept], by=by, at=at)
+    identities = vault.seal_many(persons=[_three(one) for one in kept], searchable=False, by=by, at=at)
     identity_of = dict(zip(map(id, kept), identities, strict=True))
     for one, duty, key in zip(met, duties, fresh_keys(len(met)), strict=True):
         duty.pk = key

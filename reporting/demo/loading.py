@@ -1,13 +1,17 @@
 """The demonstration put together: all of it in one transaction, or nothing."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
-from reporting.demo import actions, institutions, numbers, outline, services, work, world
+from reporting.actions import cells, years
+from reporting.demo import actions, days, institutions, numbers, outline, services, work, world
 from victimsupport.accounts.identity import NOBODY, acting_as, system
-from victimsupport.accounts.roles import OrganisationKind
+from victimsupport.accounts.roles import OrganisationKind, Role
+
+CLOSED = (date(2024, 2, 5), 10 * 60)
+"""When the year was closed: the first Monday after its cut-off."""
 
 
 @transaction.atomic
@@ -24,8 +28,17 @@ def load(*, seed: int, at: datetime, say: Callable[[str], object]) -> bool:
     met = institutions.write(stage, registrations, others, at=at)
     say(f"{numbers.YEAR} at the support services …")
     services.write(stage, registrations, met, done, at=at)
-    with acting_as(system(), stage.only(OrganisationKind.MINISTRY)) as by:
-        actions.appropriate(
-            year=numbers.BUDGET_YEAR, euros=numbers.BUDGET_EUROS, source=numbers.BUDGET_SOURCE, by=by, at=at
-        )
+    _publish(stage, at=at)
     return True
+
+
+def _publish(stage: world.World, *, at: datetime) -> None:
+    """Count every service's years, then let the analyst close the published one soon after its cut-off."""
+    for service in stage.services():
+        with acting_as(system(), service) as by:
+            cells.refresh(by=by, at=at)
+    ministry = stage.only(OrganisationKind.MINISTRY)
+    with acting_as(stage.people_of(ministry, Role.MINISTRY_ANALYST)[0], ministry) as by:
+        budget = (numbers.BUDGET_YEAR, numbers.BUDGET_EUROS, numbers.BUDGET_SOURCE)
+        actions.appropriate(budget=budget, by=by, at=at)
+        years.close_year(year=numbers.YEAR, by=by, at=min(days.moment(*CLOSED), at))

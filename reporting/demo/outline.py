@@ -1,5 +1,6 @@
 """Who came to whom in 2023, when and how: from a seed and nothing else, so that the same seed gives the same people."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from random import Random
@@ -228,5 +229,5 @@ def _person(dice: Random, group: str) -> Person:
     return Person(first_name, surname, phone, email, born)
 
 
-def _weighted(dice: Random, weights: dict[str, int]) -> str:
+def _weighted[Code: str](dice: Random, weights: Mapping[Code, int]) -> str:
     return str(dice.choices(list(weights), list(weights.values()))[0])

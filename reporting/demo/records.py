@@ -39,8 +39,8 @@ class Records:
         keys = fresh_keys(2 * len(self.worked))
         assessments = [self._assessment(*both) for both in self.worked]
         plans = [self._plan(*both) for both in self.worked]
-        for row, key in zip([*assessments, *plans], keys, strict=True):
-            row.pk = key
+        for made, key in zip([*assessments, *plans], keys, strict=True):
+            made.pk = key
         for plan, assessment in zip(plans, assessments, strict=True):
             plan.assessment = assessment
         yield from assessments

@@ -10,11 +10,11 @@ from django.db.models import Model
 from cases.lifecycle import Status
 from cases.models import Case
 from referrals.models import Intake
-from reporting.demo import actions
+from reporting.demo import actions, days, traces
 from reporting.demo.institutions import Met
 from reporting.demo.outline import Registration
 from reporting.demo.people import HOMES
-from reporting.demo.records import Records
+from reporting.demo.records import REVIEW_AFTER, Records
 from reporting.demo.references import references
 from reporting.demo.work import Work
 from reporting.demo.world import World
@@ -75,6 +75,7 @@ def write(
             _identify(rows, by=by, at=at)
             actions.keep(rows=_duties_and_intakes(world, rows, by=by), by=by, at=at)
             actions.keep(rows=Records(world, rows, by=by).all(), by=by, at=at)
+            traces.keep(traces.at_service(rows), by=by, at=at)
 
 
 def _registered(
@@ -142,6 +143,7 @@ def _case(one: Registration, work: Work | None, by: Actor) -> Case:
         language=one.language,
         interpretation="" if one.language == "lt" or one.caseworker % 3 else "SPOKEN",
         representative_absent="AGAINST_INTERESTS" if child_alone and one.is_accepted else "",
+        review_on=days.days_after(work.planned_at.date(), REVIEW_AFTER) if work else None,
         closed_at=work.closed_at if work else None,
         closing_reason=work.closing_reason if work else "",
         closing_note=note,
