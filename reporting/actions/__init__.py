@@ -1,0 +1,1 @@
+"""What is done with figures: counting them anew, closing a year, handing them out in files."""
