@@ -1,12 +1,16 @@
 """The pages for what went wrong. None of them asks anything of the database: it may be what failed."""
 
+import logging
 import sys
+import uuid
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.response import SimpleTemplateResponse
 from django.utils.translation import gettext as _
+
+logger = logging.getLogger(__name__)
 
 
 def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -27,9 +31,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """Answer 503 if the database does not answer, else 500."""
+    """Answer 503 if the database does not answer, else 500; with a reference that the log has too."""
     unreachable = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
-    response = _answer(request, 503 if unreachable else 500, {})
+    reference = uuid.uuid4().hex[:8].upper()
+    logger.error("A page failed. Reference %s", reference)
+    response = _answer(request, 503 if unreachable else 500, {"reference": reference})
     if unreachable:
         response["Retry-After"] = "5"
     return response

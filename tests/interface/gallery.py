@@ -27,7 +27,9 @@ class EveryField(kit.GovukForm):
     ]
     conditional = {"channel": {"OTHER": ["other_channel"]}, "safe": {"no": ["safe_times"]}}
 
-    happened_at = kit.MomentField(label="When did it happen?", missing="Enter when it happened", past_only=True)
+    happened_at = kit.MomentField(
+        label="When did it happen?", missing="Enter when it happened", past_only=True
+    )
     channel = kit.RadioField(
         label="How?", choices=CHANNELS, hints={"PHONE": "Also a video call"}, missing="Select how it happened"
     )
@@ -70,7 +72,12 @@ ROWS = [
 def gallery_list(request: HttpRequest) -> HttpResponse:
     messages.success(request, "Referral NK-2026-00418 is registered")
     page = SimpleNamespace(rows=ROWS, previous="?before=x", next="?after=y")
-    context = {"form": Narrow(request.GET or None), "page": page, "today": TODAY, "chips": [("State: new", "?")]}
+    context = {
+        "form": Narrow(request.GET or None),
+        "page": page,
+        "today": TODAY,
+        "chips": [("State: new", "?")],
+    }
     return render(request, "gallery/list.html", context)
 
 

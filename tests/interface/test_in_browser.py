@@ -44,7 +44,9 @@ def test_page_is_accessible_and_keeps_to_itself(
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_nothing_overflows_the_narrowest_window(path: str, page: Page, live_server: Any, gallery: None) -> None:
+def test_nothing_overflows_the_narrowest_window(
+    path: str, page: Page, live_server: Any, gallery: None
+) -> None:
     page.set_viewport_size(NARROWEST)  # type: ignore[arg-type]
     page.goto(f"{live_server.url}{path}")
 
@@ -68,7 +70,9 @@ def test_errors_take_the_focus_and_lead_to_the_controls(page: Page, live_server:
     expect(page.locator("#id_born_on_0")).to_have_value("1987")
 
 
-def test_a_question_follows_from_its_answer_without_scripts(browser: Any, live_server: Any, gallery: None) -> None:
+def test_a_question_follows_from_its_answer_without_scripts(
+    browser: Any, live_server: Any, gallery: None
+) -> None:
     page = browser.new_context(java_script_enabled=False).new_page()
     page.goto(f"{live_server.url}/galerija/forma/")
 
@@ -79,7 +83,9 @@ def test_a_question_follows_from_its_answer_without_scripts(browser: Any, live_s
 
 
 def test_leaving_leaves_no_way_back(page: Page, live_server: Any, gallery: None) -> None:
-    page.route("https://www.meteo.lt/**", lambda route: route.fulfill(body="Sunny", content_type="text/plain"))
+    page.route(
+        "https://www.meteo.lt/**", lambda route: route.fulfill(body="Sunny", content_type="text/plain")
+    )
     page.goto(f"{live_server.url}/prieinamumas/")
     page.goto(f"{live_server.url}/privatumas/")
     page.keyboard.press("Tab")
@@ -95,7 +101,9 @@ def test_leaving_leaves_no_way_back(page: Page, live_server: Any, gallery: None)
 
 def test_leaving_works_without_scripts(browser: Any, live_server: Any, gallery: None) -> None:
     page = browser.new_context(java_script_enabled=False).new_page()
-    page.route("https://www.meteo.lt/**", lambda route: route.fulfill(body="Sunny", content_type="text/plain"))
+    page.route(
+        "https://www.meteo.lt/**", lambda route: route.fulfill(body="Sunny", content_type="text/plain")
+    )
     page.goto(f"{live_server.url}/")
 
     page.locator(".app-exit .govuk-button").click()

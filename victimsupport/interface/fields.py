@@ -39,11 +39,19 @@ class Asked(forms.Field):
             self.widget.attrs.setdefault("autocomplete", "off")
 
 
-class TextField(Asked, forms.CharField):
+class Unlimited:
+    """Leaves `maxlength` out of the page: a browser would cut off what is pasted without a word."""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Add nothing."""
+        return {}
+
+
+class TextField(Unlimited, Asked, forms.CharField):
     """One line of text."""
 
 
-class EmailField(Asked, forms.EmailField):
+class EmailField(Unlimited, Asked, forms.EmailField):
     """An e-mail address."""
 
     default_error_messages = {
@@ -51,15 +59,11 @@ class EmailField(Asked, forms.EmailField):
     }
 
 
-class LongTextField(Asked, forms.CharField):
+class LongTextField(Unlimited, Asked, forms.CharField):
     """Several lines; with a limit, the characters are counted."""
 
     def __init__(self, *, rows: int = 5, **kwargs: Any) -> None:
         super().__init__(widget=forms.Textarea({"rows": rows}), **kwargs)
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        """Leave `maxlength` out: a browser would cut off what is pasted without a word."""
-        return {}
 
 
 class ReadField(Asked):
@@ -83,7 +87,7 @@ class ReadField(Asked):
         raise NotImplementedError
 
 
-class CodeField(Asked, forms.CharField):
+class CodeField(Unlimited, Asked, forms.CharField):
     """A code, without the spaces and dashes people group it with."""
 
     def to_python(self, value: Any) -> str:

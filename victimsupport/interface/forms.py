@@ -237,8 +237,8 @@ def dress(form: forms.BaseForm) -> forms.BaseForm:
     return form
 
 
-def _answers(given: Any) -> set[Any]:
-    return {given} if isinstance(given, str) else set(given or ())
+def _answers(given: Any) -> list[Any]:
+    return [given] if isinstance(given, str) else list(given or ())
 
 
 def _flat(choices: Any) -> Iterator[tuple[Any, Any]]:

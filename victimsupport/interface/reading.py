@@ -81,7 +81,7 @@ def time_of_day(text: str) -> tuple[time, int | None]:
 
 def moment(of_day: date, clock: time, hours_ahead: int | None, *, zone: tzinfo) -> datetime:
     """
-    Return the instant when the clock on the wall showed this.
+    Return the instant when the clock on the wall showed this, in UTC: local times that came twice equal nothing.
 
     :raises NoSuchTime: if the clocks were put forward over it
     :raises TwoSuchTimes: if it came twice and the offset does not say which
@@ -96,10 +96,10 @@ def moment(of_day: date, clock: time, hours_ahead: int | None, *, zone: tzinfo) 
         chosen = instants.get(hours_ahead)
         if chosen is None:
             raise Unreadable(str(hours_ahead))
-        return chosen
+        return chosen.astimezone(UTC)
     if len(instants) > 1:
         raise TwoSuchTimes(clock.isoformat("minutes"))
-    return next(iter(instants.values()))
+    return next(iter(instants.values())).astimezone(UTC)
 
 
 def _hours_ahead(at: datetime) -> float:

@@ -40,6 +40,11 @@ def _component(piece: str, /, **context: Any) -> SafeString:
     return render_to_string(f"_components/{piece}.html", context)
 
 
+def _trimmed(content: str) -> SafeString:
+    # What stood inside the tag is rendered, and so escaped, already; strip() forgets that it is.
+    return mark_safe(content.strip())
+
+
 # --- around the page -------------------------------------------------------------------------------------------------
 
 
@@ -53,7 +58,7 @@ def back_link(url: str, text: str = "") -> SafeString:
 @register.simple_block_tag
 def title_row(content: str, title: str, caption: str = "") -> SafeString:
     """Print the h1, and beside it at most one button."""
-    return _component("title_row", title=title, caption=caption, content=content.strip())
+    return _component("title_row", title=title, caption=caption, content=_trimmed(content))
 
 
 @register.simple_tag
@@ -125,7 +130,7 @@ def filter_panel(context: Context, content: str, form: BaseForm, title: str = ""
     """Print a form that narrows the list below or beside it; it works by its Apply button only."""
     request = context.get("request")
     path = request.path if request is not None else ""
-    return _component("filter_panel", form=form, title=title, content=content.strip(), path=path)
+    return _component("filter_panel", form=form, title=title, content=_trimmed(content), path=path)
 
 
 # --- lists -----------------------------------------------------------------------------------------------------------
@@ -288,13 +293,13 @@ def timeline(content: str) -> SafeString:
 def event(content: str, title: str, at: datetime | date | None, who: str = "") -> SafeString:
     """Print one thing that happened."""
     shown = formats.moment(at) if isinstance(at, datetime) else formats.day(at)
-    return _component("event", title=title, at=at, shown=shown, who=who, content=content.strip())
+    return _component("event", title=title, at=at, shown=shown, who=who, content=_trimmed(content))
 
 
 @register.simple_block_tag
 def banner(content: str, title: str, kind: str = "") -> SafeString:
     """Print an important notice; `kind` is info (blue), success (green) or error (red)."""
-    return _component("banner", title=title, kind=kind, content=content.strip())
+    return _component("banner", title=title, kind=kind, content=_trimmed(content))
 
 
 @register.simple_tag
