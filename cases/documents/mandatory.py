@@ -1,13 +1,15 @@
 """What people must be told, and what must be said of lateness, before a case may be closed."""
 
 from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, ServiceDelivery
 from victimsupport.choices import RecipientGroup, ServiceFunction
-from victimsupport.directory.models import CompetentBodyKind
+from victimsupport.directory.models import CompetentBody, CompetentBodyKind
 from victimsupport.duties.models import Duty
 from victimsupport.law.catalogues import IntakeChannel
 from victimsupport.law.conditions import child_rights_information_required, complaint_information_required
@@ -61,6 +63,25 @@ def unexplained(case: Case) -> list[Duty]:
     """Return the duties of the case done late without a word why (R-T.5)."""
     duty = case.intake.duty
     return [duty] if duty.was_done_late() and not duty.late_reason else []
+
+
+class Bodies(NamedTuple):
+    """Bodies of one kind, those of the person's municipality and of the whole country first."""
+
+    kind: str
+    near: list[CompetentBody]
+    others: list[CompetentBody]
+
+
+def bodies(case: Case, day: date) -> list[Bodies]:
+    """Return the bodies people are told of, as the directory has them on a day."""
+    rows = list(CompetentBody.objects.valid_on(day).select_related("municipality").order_by("name", "pk"))
+    groups = []
+    for kind in CompetentBodyKind:
+        found = [row for row in rows if row.kind == kind]
+        near = [row for row in found if row.municipality_id in (None, case.municipality_id)]
+        groups.append(Bodies(str(kind.label), near, [row for row in found if row not in near]))
+    return [group for group in groups if group.near or group.others]
 
 
 def is_child(case: Case) -> bool:

@@ -95,8 +95,8 @@ def _registration(work: Work, who: dict[str, str]) -> Iterator[Event]:
             intake.consent_confirmed_at, _("Consent confirmed with the victim"), who.get(CONFIRMED, "")
         )
     if intake.consent_withdrawn_at:
-        lines = (_("The consent to the transfer of data was withdrawn at the institution."),)
-        yield Event(intake.consent_withdrawn_at, _("Consent withdrawn"), lines=lines)
+        told = _("The consent to the transfer of data was withdrawn at the institution.")
+        yield Event(intake.consent_withdrawn_at, _("Consent withdrawn"), lines=(told,))
     if case.closed_at:
         lines = (str(case.get_closing_reason_display()), *filter(None, [case.closing_note]))
         yield Event(case.closed_at, _("Case closed"), who.get(CLOSED, ""), lines)

@@ -29,7 +29,7 @@ class AssessmentForm(kit.VersionedForm):
         required=False,
         max_length=4000,
     )
-    conditional = {  # noqa: RUF012
+    conditional = {
         "kinds": {kind: [f"{kind.lower()}_description", f"{kind.lower()}_urgent"] for kind in NeedKind.values}
     }
 

@@ -48,7 +48,7 @@ def language_name(code: str) -> str:
 class FactsForm(kit.VersionedForm):
     """The act, the person, and what decides whether the law applies."""
 
-    sections = [  # noqa: RUF012
+    sections = [
         kit.Section(
             _("The act"),
             ["crime_place", "is_in_lithuania", "crime_type", "crime_on", "complaint_filed"],
@@ -66,7 +66,7 @@ class FactsForm(kit.VersionedForm):
             ],
         ),
     ]
-    conditional = {  # noqa: RUF012
+    conditional = {
         "crime_place": {
             CrimePlace.EU.value: ["crime_country"],
             CrimePlace.OUTSIDE_EU.value: ["proceedings_in_lithuania"],
@@ -120,7 +120,6 @@ class FactsForm(kit.VersionedForm):
     def facts(self) -> Facts:
         """Return what was entered."""
         c = self.cleaned_data
-        flags = {flag: flag in c["flags"] for flag in FLAGS}
-        rest = {name: c[name] for name in FACTS if name not in flags}
-        rest["proceedings_in_lithuania"] = c["proceedings_in_lithuania"] or YesNoUnknown.UNKNOWN
-        return Facts(**rest, **flags)
+        known: dict[str, Any] = {name: name in c["flags"] if name in FLAGS else c[name] for name in FACTS}
+        known["proceedings_in_lithuania"] = c["proceedings_in_lithuania"] or YesNoUnknown.UNKNOWN
+        return Facts(**known)

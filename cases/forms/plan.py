@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +24,6 @@ def functions() -> list[tuple[str, str]]:
 class PlanForm(kit.VersionedForm):
     """Rows for measures, empty ones left out; more rows are a button away, without a script."""
 
-    rows = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=MOST, required=False)
     agreed_at = kit.MomentField(
         label=_("When was the plan agreed?"), missing=_("Enter when the plan was agreed"), past_only=True
     )
@@ -51,24 +49,18 @@ class PlanForm(kit.VersionedForm):
         help_text=_("For example, 2026-11-20 or tomorrow"),
         required=False,
     )
-    conditional = {"agreement_form": {AgreementForm.ORAL.value: ["agreement_note"]}}  # noqa: RUF012
+    conditional = {"agreement_form": {AgreementForm.ORAL.value: ["agreement_note"]}}
 
     def __init__(self, *args: Any, more: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.count = min(self._asked_rows() + (MORE if more else 0), MOST)
-        self.fields["rows"].initial = self.count
         for place in range(1, self.count + 1):
             self._add_row(place)
-        if self.is_bound:
-            self.data = self.data.copy()
-            self.data[self.add_prefix("rows")] = str(self.count)
         if more:
             self._errors = ErrorDict()  # rows were asked for, nothing was sent: no word about what is missing
 
     def _asked_rows(self) -> int:
-        given = (
-            self.data.get(self.add_prefix("rows"), "") if self.is_bound else self.initial.get("rows", ROWS)
-        )
+        given = self.data.get("rows", "") if self.is_bound else self.initial.get("rows", ROWS)
         return (
             max(ROWS, int(given))
             if str(given).isascii() and str(given).isdigit() and len(str(given)) < 4

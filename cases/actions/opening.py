@@ -1,0 +1,35 @@
+"""How an intake becomes a case: with the start of assistance (R-10.2)."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from cases.models import Case
+from referrals.actions import intakes
+from referrals.models import Intake
+from victimsupport.accounts.identity import Actor
+from victimsupport.audit import actions as audit
+
+
+@transaction.atomic
+def open_from_intake(
+    *, intake: Intake, started_at: datetime, kind: str, late_reason: str = "", by: Actor, at: datetime
+) -> Case:
+    """
+    This will record the start of assistance and open a case for it.
+
+    :raises Stale: if somebody recorded the start first
+    :raises Refused: if the moment is impossible, or what was done is no start
+    """
+    intake = intakes.start(
+        intake=intake, started_at=started_at, kind=kind, late_reason=late_reason, by=by, at=at
+    )
+    case = Case.objects.create(
+        organisation=by.organisation,
+        intake=intake,
+        reference=intake.reference,
+        opened_at=started_at,
+        crime_type=intake.crime_type,
+    )
+    audit.record("CASE_OPENED", about=case, by=by, at=at)
+    return case

@@ -1,0 +1,184 @@
+"""The page of a case, who it is about, its facts, and the bodies people are told of."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accreditation.models import RightPeriod
+from cases.actions import consent as consent_actions
+from cases.actions import facts as facts_actions
+from cases.documents import functions, left_to_do, mandatory, obstacles, timeline
+from cases.forms.closing import ConsentForm
+from cases.forms.delivery import DeliveryForm
+from cases.forms.facts import FactsForm, language_name
+from cases.lifecycle import Status
+from cases.models import Case
+from cases.permissions import HANDLERS
+from cases.views import loading
+from victimsupport.accounts.permissions import acting
+from victimsupport.audit import actions as audit
+from victimsupport.duties import calendars, explanations
+from victimsupport.duties.models import Duty
+from victimsupport.interface import deadlines
+from victimsupport.law import time_limits
+from victimsupport.law.calendar import Unanswerable
+from victimsupport.refusal import Refused
+from victimsupport.vault import actions as vault
+
+if TYPE_CHECKING:
+    from victimsupport.accounts.identity import SignedInRequest
+
+COLOURS = {
+    Status.STARTED: "yellow",
+    Status.ACCEPTED: "blue",
+    Status.ASSESSED: "light-blue",
+    Status.PLANNED: "green",
+    Status.DECLINED: "grey",
+    Status.CLOSED: "grey",
+}
+NEWEST = 12
+"""How many events of the timeline are in view; the rest is behind a summary."""
+
+
+@require_safe
+@acting(*HANDLERS)
+def show(request: "SignedInRequest", reference: str) -> HttpResponse:
+    """Show a case: what is left to do, what is known, what was given, what happened."""
+    case = loading.visible_case(request, reference)
+    now = timezone.now()
+    today = timezone.localdate(now)
+    work = loading.work_of(case, today)
+    audit.record("CASE_VIEWED", about=case, by=request.actor, at=now)
+    return render(request, "cases/case/case.html", _on_page(work) | _to_do(request, work))
+
+
+def _to_do(request: "SignedInRequest", work: left_to_do.Work) -> dict[str, Any]:
+    """Return what can be done now: the tasks, the deadline, the quick entry."""
+    case, deadline = work.case, work.deadline()
+    entry = None
+    if not obstacles.to_adding(case):
+        entry = DeliveryForm(case=case, by=request.actor, today=work.today)
+    return {
+        "tasks": work.tasks(),
+        "first": work.first(),
+        "deadline": deadline,
+        "kind": deadlines.of(deadline, work.today).kind,
+        "what_is_due": _("Start of assistance") if isinstance(deadline, Duty) else deadline.what,
+        "explanation": explanation(case),
+        "entry": entry,
+        "ending": str(obstacles.CLOSED_TO_ALL.get(Status(case.status), ""))
+        if case.status in left_to_do.ENDED
+        else "",
+        "may_assess": not obstacles.to_becoming(case, Status.ASSESSED),
+        "may_plan": not obstacles.to_planning(case),
+        "may_close": not obstacles.to_becoming(case, Status.CLOSED),
+    }
+
+
+def _on_page(work: left_to_do.Work) -> dict[str, Any]:
+    """Return what is known and what happened."""
+    case, events = work.case, timeline.of(work)
+    right = RightPeriod.objects.on(work.today).filter(service_id=case.organisation_id).first()
+    return {
+        "case": case,
+        "intake": case.intake,
+        "today": work.today,
+        "colour": COLOURS[Status(case.status)],
+        "language": language_name(case.language),
+        "scope": case.scope(),
+        "work": work,
+        "assessment": next(iter(work.assessments), None),
+        "plan": next(iter(work.plans), None),
+        "totals": functions.by_function(work.deliveries),
+        "short": functions.SHORT,
+        "events": events[:NEWEST],
+        "earlier": events[NEWEST:],
+        "is_accredited": right is not None and right.state == "ACTIVE",
+    }
+
+
+def explanation(case: Case) -> str:
+    """Return the sentence that explains the last day for starting; an empty one if the law is silent."""
+    duty = case.intake.duty
+    try:
+        return explanations.explain(time_limits.due(duty.rule, duty.triggered_at, calendars.current()))
+    except (Unanswerable, Refused):
+        return ""
+
+
+@require_safe
+@acting(*HANDLERS)
+def person(request: "SignedInRequest", reference: str) -> HttpResponse:
+    """Show who the person is and how to reach them. Each look is written into the audit."""
+    case = loading.visible_case(request, reference)
+    shown = _opened(request, case, timezone.now())
+    return render(request, "cases/case/person.html", {"case": case, "intake": case.intake, **shown})
+
+
+def _opened(request: "SignedInRequest", case: Case, now: datetime) -> dict[str, Any]:
+    intake, by = case.intake, request.actor
+    found: dict[str, Any] = {}
+    if intake.identity is not None:
+        found["person"] = vault.open_identity(
+            identity=intake.identity, purpose="CASE_PAGE", reference=case.reference, by=by, at=now
+        )
+    if intake.applicant is not None:
+        found["applicant"] = vault.open_identity(
+            identity=intake.applicant, purpose="CASE_PAGE", reference=case.reference, by=by, at=now
+        )
+    return found
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@acting(*HANDLERS)
+def facts(request: "SignedInRequest", reference: str) -> HttpResponse:
+    """Correct the facts of a case; here it is settled whether the law applies."""
+    case = loading.visible_case(request, reference)
+    if stop := loading.blocked(request, case, obstacles.to_adding(case)):
+        return stop
+    now = timezone.now()
+    form = FactsForm(request.POST or None, case=case, today=timezone.localdate(now))
+    if request.method == "POST" and form.is_valid():
+
+        def act() -> str:
+            version = form.cleaned_data["version"]
+            facts_actions.change(case=case, facts=form.facts(), version=version, by=request.actor, at=now)
+            return _("The facts are saved.")
+
+        if answer := loading.done(request, form, case, act):
+            return answer
+    return render(request, "cases/case/facts.html", {"form": form, "case": case})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@acting(*HANDLERS)
+def consent(request: "SignedInRequest", reference: str) -> HttpResponse:
+    """Record that the victim confirmed the consent another person stated."""
+    case = loading.visible_case(request, reference)
+    now = timezone.now()
+    form = ConsentForm(request.POST or None, now=now)
+    if request.method == "POST" and form.is_valid():
+
+        def act() -> str:
+            moment = form.cleaned_data["confirmed_at"]
+            consent_actions.confirm(case=case, confirmed_at=moment, by=request.actor, at=now)
+            return _("The consent is confirmed.")
+
+        if answer := loading.done(request, form, case, act):
+            return answer
+    return render(request, "cases/case/consent.html", {"form": form, "case": case})
+
+
+@require_safe
+@acting(*HANDLERS)
+def bodies(request: "SignedInRequest", reference: str) -> HttpResponse:
+    """Show the bodies people are told of, with name, address, phone and e-mail: art. 10(4)2, 10(4)8, 10(4)9."""
+    case = loading.visible_case(request, reference)
+    today = timezone.localdate()
+    context = {"case": case, "groups": mandatory.bodies(case, today), "is_child": mandatory.is_child(case)}
+    return render(request, "cases/case/bodies.html", context)

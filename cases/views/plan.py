@@ -1,0 +1,70 @@
+"""The page on which the plan is agreed with the person, and the plan as paper."""
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cases.actions import plan as actions
+from cases.documents import obstacles, paper
+from cases.forms.plan import MOST, PlanForm
+from cases.permissions import HANDLERS
+from cases.views import loading
+from victimsupport.accounts.permissions import acting
+from victimsupport.audit import actions as audit
+
+if TYPE_CHECKING:
+    from victimsupport.accounts.identity import SignedInRequest
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@acting(*HANDLERS)
+def agree(request: "SignedInRequest", reference: str) -> HttpResponse:
+    """Agree the plan, or agree it anew: the button for more rows sends the form and loses nothing."""
+    case = loading.visible_case(request, reference)
+    if request.method != "POST" and (stop := loading.blocked(request, case, obstacles.to_planning(case))):
+        return stop
+    now, more = timezone.now(), "more" in request.POST
+    newest = loading.newest_plan(case)
+    form = PlanForm(
+        request.POST or None, initial=PlanForm.initial_from(newest), version=case.version, now=now, more=more
+    )
+    if request.method == "POST" and not more and form.is_valid():
+
+        def act() -> str:
+            entered = form.cleaned_data
+            actions.agree(
+                case=case, measures=form.measures(), agreement=form.agreement(), review_on=entered["review_on"],
+                version=entered["version"], by=request.actor, at=now,
+            )  # fmt: skip
+            return _("The plan is saved.")
+
+        if answer := loading.done(request, form, case, act):
+            return answer
+    assessment = case.assessments.prefetch_related("needs").order_by("-number").first()
+    context = {
+        "form": form,
+        "case": case,
+        "newest": newest,
+        "assessment": assessment,
+        "is_full": form.count >= MOST,
+    }
+    return render(request, "cases/plan/agree.html", context)
+
+
+@require_safe
+@acting(*HANDLERS)
+def printed(request: "SignedInRequest", reference: str, number: int) -> HttpResponse:
+    """Show a version of the plan as it is printed and given to the person."""
+    case = loading.visible_case(request, reference)
+    versions = case.plans.select_related("assessment", "made_by").prefetch_related(
+        "measures", "assessment__needs"
+    )
+    plan = get_object_or_404(versions, number=number)
+    now = timezone.now()
+    audit.record("PLAN_PRINTED", about=case, detail={"version": number}, by=request.actor, at=now)
+    context = {"case": case, "paper": paper.of(plan), "today": timezone.localdate(now)}
+    return render(request, "cases/plan/printed.html", context)
