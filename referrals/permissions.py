@@ -1,19 +1,21 @@
 """Who may see and do what: contacts, referrals and notifications of an institution; intakes of a service."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from accreditation.permissions import may_take_on
-from referrals.models import ChildNotification, Contact, ReceivedNotification, Referral
+from referrals.models import ChildNotification, Contact, Intake, ReceivedNotification, Referral
 from referrals.querysets import (
     ChildNotificationQuerySet,
     ContactQuerySet,
+    IntakeQuerySet,
     ReceivedNotificationQuerySet,
     ReferralQuerySet,
 )
 from victimsupport.accounts.identity import Actor
-from victimsupport.accounts.models import Membership, Organisation
+from victimsupport.accounts.models import Membership
 from victimsupport.accounts.querysets import MembershipQuerySet
 from victimsupport.accounts.roles import Role
 from victimsupport.duties.models import Duty
@@ -23,6 +25,8 @@ from victimsupport.refusal import Refused
 
 AT_FIRST_CONTACT = (Role.FIRST_CONTACT_OFFICER, Role.UNIT_HEAD, Role.CHILD_RIGHTS_OFFICER)
 """The roles of a first-contact institution, the Child Rights Service among them (art. 2(6))."""
+AT_THE_SERVICE = (Role.CASEWORKER, Role.SERVICE_MANAGER)
+"""The roles that work with victims at a support service."""
 CARRIERS = ("REFERRAL", "CHILD_NOTIFICATION")
 """What carries a duty of an institution."""
 NOT_ACCREDITED = "E_SERVICE_NOT_ACCREDITED"
@@ -49,6 +53,11 @@ def received_visible(by: Actor) -> ReceivedNotificationQuerySet:
     return ReceivedNotification.objects.filter(organisation=by.organisation)
 
 
+def intakes_visible(by: Actor) -> IntakeQuerySet:
+    """Return the intakes of the actor's service."""
+    return Intake.objects.filter(organisation=by.organisation)
+
+
 def duties_visible(by: Actor) -> DutyQuerySet:
     """Return the institution's duties a person looks after: a head of unit all of them, an officer their own."""
     duties = Duty.objects.filter(organisation=by.organisation, carrier__in=CARRIERS)
@@ -61,9 +70,9 @@ def colleagues(by: Actor) -> MembershipQuerySet:
     return found.select_related("user").order_by("user__name", "pk")
 
 
-def check_may_take_on(service: Organisation, *, on: datetime) -> None:
+def check_may_take_on(service_id: UUID, *, on: datetime) -> None:
     """:raises Refused: if the service may not take new people on that day"""
-    if not may_take_on(service.pk, day_of(on)):
+    if not may_take_on(service_id, day_of(on)):
         raise not_accredited()
 
 

@@ -40,6 +40,23 @@ class Facts:
     language: str
     interpretation: str
 
+    def check(self, *, at: datetime) -> None:
+        """:raises Refused: if the facts lack what the statistics need, or contradict each other"""
+        if not self.recipient_group:
+            raise Refused(_("Select the recipient group."), field="recipient_group")
+        if needs_harm(self.victim_category) and not self.harm_types:
+            raise Refused(_("Select at least one kind of harm."), field="harm_types")
+        if self.crime_on is not None and self.crime_on > day_of(at):
+            raise Refused(_("The day of the act lies in the future."), field="crime_on")
+
+    def put_on(self, case: Case) -> list[str]:
+        """Set these facts on a case and return the names of those that changed."""
+        known = {name: getattr(self, name) for name in FACTS} | {"harm_types": list(self.harm_types)}
+        changed = [name for name, value in known.items() if getattr(case, name) != value]
+        for name in changed:
+            setattr(case, name, known[name])
+        return changed
+
 
 FACTS = tuple(fact.name for fact in fields(Facts))
 
@@ -55,21 +72,9 @@ def change(*, case: Case, facts: Facts, version: int, by: Actor, at: datetime) -
     case = locked(case=case, version=version, by=by, at=at)
     if obstacle := obstacles.to_adding(case):
         raise Refused(obstacle)
-    _check(facts, at)
-    known = {name: getattr(facts, name) for name in FACTS} | {"harm_types": list(facts.harm_types)}
-    changed = [name for name, value in known.items() if getattr(case, name) != value]
-    for name in changed:
-        setattr(case, name, known[name])
+    facts.check(at=at)
+    changed = facts.put_on(case)
     case.version += 1
     case.save(update_fields=[*changed, "version"])
     audit.record("FACTS_CHANGED", about=case, detail={"changed": changed}, by=by, at=at)
     return case
-
-
-def _check(facts: Facts, at: datetime) -> None:
-    if not facts.recipient_group:
-        raise Refused(_("Select the recipient group."), field="recipient_group")
-    if needs_harm(facts.victim_category) and not facts.harm_types:
-        raise Refused(_("Select at least one kind of harm."), field="harm_types")
-    if facts.crime_on is not None and facts.crime_on > day_of(at):
-        raise Refused(_("The day of the act lies in the future."), field="crime_on")

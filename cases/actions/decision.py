@@ -1,0 +1,109 @@
+"""What the person decides: whether they accept the assistance offered. Both are counted (ST-3, ST-3d)."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cases.actions.facts import FACTS, Facts
+from cases.actions.locking import locked
+from cases.lifecycle import MOVES, Status
+from cases.models import Case
+from referrals.actions import intakes
+from victimsupport.accounts.identity import Actor
+from victimsupport.audit import actions as audit
+from victimsupport.choices import RecipientGroup
+from victimsupport.duties.moments import check_moment
+from victimsupport.law import conditions
+from victimsupport.law.catalogues import Scope
+from victimsupport.refusal import Refused, Stale
+
+
+@transaction.atomic
+def accept(
+    *,
+    case: Case,
+    decided_at: datetime,
+    facts: Facts,
+    has_representative: bool = False,
+    representative_absent: str = "",
+    representative_note: str = "",
+    version: int,
+    by: Actor,
+    at: datetime,
+) -> Case:
+    """
+    This will record that the person accepts the assistance, with what the statistics ask and the law's scope needs.
+
+    :param has_representative: of a child: whether a legal representative takes part (4(4))
+    :raises Stale: if somebody recorded a decision first, or changed the case since it was seen
+    :raises Refused: if the law does not apply to the act, the facts contradict each other, the moment is impossible,
+        or it is not said why a child's representative does not take part
+    """
+    case = _undecided(case, Status.ACCEPTED, decided_at, version=version, by=by, at=at)
+    facts.check(at=at)
+    _check_representative(facts, has_representative, representative_absent, representative_note)
+    facts.put_on(case)
+    if case.scope() is Scope.OUT_OF_SCOPE:
+        raise Refused(
+            _(
+                "The law does not apply to an act committed outside the EU without proceedings in Lithuania (art. 1(1))."
+                " Give information, and record the person as declined."
+            ),
+            field="crime_place",
+        )
+    absent = "" if has_representative else representative_absent
+    case.representative_absent, case.representative_note = (
+        absent,
+        representative_note.strip() if absent else "",
+    )
+    case.status, case.decided_at, case.version = Status.ACCEPTED, decided_at, case.version + 1
+    case.save(
+        update_fields=[
+            *FACTS,
+            "representative_absent",
+            "representative_note",
+            "status",
+            "decided_at",
+            "version",
+        ]
+    )
+    audit.record("ASSISTANCE_ACCEPTED", about=case, by=by, at=at)
+    return case
+
+
+@transaction.atomic
+def decline(*, case: Case, decided_at: datetime, version: int, by: Actor, at: datetime) -> Case:
+    """
+    This will record that the person declines: counted, off the worklist, nothing can be added (R-10.D).
+
+    :raises Stale: if somebody recorded a decision first, or changed the case since it was seen
+    :raises Refused: if the moment is impossible
+    """
+    case = _undecided(case, Status.DECLINED, decided_at, version=version, by=by, at=at)
+    case.status, case.decided_at, case.version = Status.DECLINED, decided_at, case.version + 1
+    case.save(update_fields=["status", "decided_at", "version"])
+    intakes.end(intake=case.intake, ended_at=at, by=by, at=at)
+    audit.record("ASSISTANCE_DECLINED", about=case, by=by, at=at)
+    return case
+
+
+def _undecided(
+    case: Case, to: Status, decided_at: datetime, *, version: int, by: Actor, at: datetime
+) -> Case:
+    row = locked(case=case, version=version, by=by, at=at)
+    if to not in MOVES[Status(row.status)]:
+        raise Stale(_("The decision has been recorded already. Look at what is there now."))
+    check_moment(decided_at, since=row.intake.received_at, field="decided_at", at=at)
+    return row
+
+
+def _check_representative(facts: Facts, has_representative: bool, absent: str, note: str) -> None:
+    is_child = facts.recipient_group == RecipientGroup.CHILD
+    if conditions.representative_reason_required(is_child=is_child, has_representative=has_representative):
+        if not absent:
+            raise Refused(
+                _("Say why no legal representative takes part (art. 4(4))."), field="representative_absent"
+            )
+        if absent == "OTHER" and not note.strip():
+            raise Refused(_("Write the other reason."), field="representative_note")

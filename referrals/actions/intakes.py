@@ -1,0 +1,266 @@
+"""What can be done with an intake: a person reaches the service, and the service must start by the next working day."""
+
+from datetime import datetime
+from secrets import choice
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from referrals import permissions
+from referrals.models import Applied, Intake, Referral, StartKind
+from victimsupport.accounts.actions import take_reference
+from victimsupport.accounts.identity import Actor
+from victimsupport.accounts.models import Membership, Organisation, User
+from victimsupport.accounts.roles import Role
+from victimsupport.audit import actions as audit
+from victimsupport.choices import IntakeChannel
+from victimsupport.directory.models import CrimeType
+from victimsupport.duties import actions as duties
+from victimsupport.duties.models import Duty
+from victimsupport.duties.moments import check_moment
+from victimsupport.law import conditions, time_limits
+from victimsupport.notices import actions as notices
+from victimsupport.notices.models import NoticeKind
+from victimsupport.refusal import Refused, Stale
+from victimsupport.vault import actions as vault
+from victimsupport.vault.models import Identity
+from victimsupport.vault.person import Person
+
+CARRIER = "INTAKE"
+RULES = {
+    IntakeChannel.FIRST_CONTACT_REFERRAL: time_limits.START_AFTER_REFERRAL,
+    IntakeChannel.DIRECT: time_limits.START_AFTER_DIRECT_APPLICATION,
+    IntakeChannel.THIRD_PARTY: time_limits.START_AFTER_THIRD_PARTY,
+}
+"""Which rule sets the last day to start, by channel: 10(2) and 10(3)."""
+LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+"""What a receipt code is made of: nothing that looks like something else."""
+
+
+@transaction.atomic
+def receive(
+    *,
+    channel: str,
+    received_at: datetime,
+    person: Person | None = None,
+    referral: Referral | None = None,
+    sender: Organisation | None = None,
+    sender_type: str = "",
+    chosen_by: str = Applied.VICTIM,
+    crime_type: CrimeType | None = None,
+    applicant: Person | None = None,
+    applicant_relation: str = "",
+    consent_stated_at: datetime | None = None,
+    by: Actor,
+    at: datetime,
+) -> Intake:
+    """
+    This will register a person at the actor's service, and by when assistance must be started.
+
+    :param person: None for a direct applicant who wishes to remain anonymous (R-10.A)
+    :param applicant: a contact of another person who applied, if one is needed (10(3))
+    :raises Refused: if the service may not take anybody on that day, the moment is impossible, or what the channel
+        needs is missing; nothing is stored then
+    """
+    by.must_be(*permissions.AT_THE_SERVICE)
+    check_moment(received_at, field="received_at", at=at)
+    _check_channel(channel, person, crime_type=crime_type, consent_stated_at=consent_stated_at, at=at)
+    permissions.check_may_take_on(by.organisation.pk, on=received_at)
+    reference = take_reference(series="NK", by=by, at=received_at)
+    intake = Intake.objects.create(
+        organisation=by.organisation,
+        reference=reference,
+        channel=channel,
+        referral=referral,
+        sender=sender,
+        sender_type=sender_type,
+        received_at=received_at,
+        duty=_duty(channel, reference, received_at, by=by, at=at),
+        identity=vault.seal(person=person, by=by, at=at) if person else None,
+        initials=person.initials if person else "",
+        is_anonymous=person is None,
+        applicant=_sealed(applicant, by=by, at=at),
+        applicant_relation=applicant_relation.strip(),
+        crime_type=crime_type,
+        consent_stated_at=consent_stated_at,
+        chosen_by=chosen_by,
+        recorded_at=at,
+    )
+    audit.record("INTAKE_RECEIVED", about=intake, detail={"channel": channel}, by=by, at=at)
+    _tell_of_arrival(intake, by=by, at=at)
+    return intake
+
+
+@transaction.atomic
+def give_receipt(*, intake: Intake, by: Actor, at: datetime) -> str:
+    """
+    This will make a code by which an anonymous person can prove later that it was them. Shown once, kept as a hash.
+
+    :raises Refused: if the person is not anonymous, or has a code already
+    """
+    by.must_be(*permissions.AT_THE_SERVICE)
+    row = _locked(intake, by=by)
+    if not row.is_anonymous:
+        raise Refused(_("Only an anonymous person needs a receipt code."))
+    if row.receipt_code:
+        raise Stale(_("The person has a receipt code already. It was shown once and cannot be shown again."))
+    code = "-".join("".join(choice(LETTERS) for _letter in range(4)) for _group in range(3))
+    row.receipt_code = make_password(code)
+    row.save(update_fields=["receipt_code"])
+    audit.record("RECEIPT_GIVEN", about=row, by=by, at=at)
+    return code
+
+
+@transaction.atomic
+def assign(*, intake: Intake, assignee: User, by: Actor, at: datetime) -> Intake:
+    """
+    This will make a caseworker responsible for a person; claiming is assigning oneself. It is no start (R-10.2).
+
+    :raises Refused: if the colleague does not work on cases here, or the intake has ended
+    """
+    by.must_be(*permissions.AT_THE_SERVICE)
+    row = _locked(intake, by=by)
+    if row.ended_at is not None:
+        raise Refused(_("This has ended: nobody need be responsible for it."))
+    colleagues = Membership.objects.usable().with_role(*permissions.AT_THE_SERVICE)
+    if not colleagues.filter(user=assignee, organisation=by.organisation).exists():
+        raise Refused(_("Choose somebody who works on cases in your service."), field="assignee")
+    row.assignee = assignee
+    row.save(update_fields=["assignee"])
+    if row.duty.is_open():
+        duties.assign(duty_id=row.duty_id, assignee=assignee, by=by, at=at)
+    audit.record("INTAKE_ASSIGNED", about=row, detail={"to": str(assignee.pk)}, by=by, at=at)
+    if assignee.pk != by.user_id:
+        notices.post(
+            kind=NoticeKind.ASSIGNED,
+            recipients=[assignee],
+            dedupe=f"{row.pk}|{at.isoformat()}",
+            reference=row.reference,
+            path=reverse("referrals:intake", args=[row.reference]),
+            by=by,
+            at=at,
+        )
+    return row
+
+
+@transaction.atomic
+def start(
+    *, intake: Intake, started_at: datetime, kind: str, late_reason: str = "", by: Actor, at: datetime
+) -> Intake:
+    """
+    This will record that the service has started to organise assistance: 10(2), R-10.2.
+
+    :param kind: what it was: an attempt to reach the person, an appointment agreed, or a service given
+    :raises Stale: if somebody recorded it first
+    :raises Refused: if the moment lies in the future or before the person came, or it is no start
+    """
+    by.must_be(*permissions.AT_THE_SERVICE)
+    row = _locked(intake, by=by)
+    if row.started_at is not None:
+        raise Stale(_("Somebody has recorded the start of assistance already. Look at what is there now."))
+    if not conditions.is_start_of_assistance(kind):
+        raise Refused(_("Select what the service did to start."), field="kind")
+    check_moment(started_at, since=row.received_at, field="started_at", at=at)
+    duties.perform(duty_id=row.duty_id, performed_at=started_at, late_reason=late_reason, by=by, at=at)
+    row.started_at, row.start_kind = started_at, StartKind(kind)
+    row.assignee = row.assignee or by.user
+    row.version += 1
+    row.save(update_fields=["started_at", "start_kind", "assignee", "version"])
+    audit.record("ASSISTANCE_STARTED", about=row, detail={"kind": kind}, by=by, at=at)
+    return row
+
+
+@transaction.atomic
+def end(*, intake: Intake, ended_at: datetime, by: Actor, at: datetime) -> Intake:
+    """This will take an intake off the worklist: the person declined, or the case was closed."""
+    by.must_be(*permissions.AT_THE_SERVICE)
+    row = _locked(intake, by=by)
+    row.ended_at = ended_at
+    row.save(update_fields=["ended_at"])
+    audit.record("INTAKE_ENDED", about=row, by=by, at=at)
+    return row
+
+
+@transaction.atomic
+def tell_of_withdrawal(*, referral: Referral, by: Actor, at: datetime) -> None:
+    """This will tell the service that the person withdrew the consent after sending; it decides with the person."""
+    intake = Intake.objects.select_for_update(of=("self",)).select_related("assignee").get(referral=referral)
+    intake.consent_withdrawn_at = at
+    intake.save(update_fields=["consent_withdrawn_at"])
+    audit.record("CONSENT_WITHDRAWAL_RECEIVED", about=intake, by=by, at=at)
+    people = notices.people_with(Role.SERVICE_MANAGER, by=by, at=at)
+    people += [intake.assignee] if intake.assignee else notices.people_with(Role.CASEWORKER, by=by, at=at)
+    notices.post(
+        kind=NoticeKind.CONSENT_WITHDRAWN,
+        recipients=set(people),
+        dedupe=str(intake.pk),
+        reference=intake.reference,
+        path=reverse("referrals:intake", args=[intake.reference]),
+        by=by,
+        at=at,
+    )
+
+
+def _check_channel(
+    channel: str,
+    person: Person | None,
+    *,
+    crime_type: CrimeType | None,
+    consent_stated_at: datetime | None,
+    at: datetime,
+) -> None:
+    """Refuse what a channel does not bear: an anonymous referral, an application by another without consent."""
+    if person is None:
+        if channel != IntakeChannel.DIRECT:
+            raise Refused(_("Only somebody who applies directly can remain anonymous."))
+        return
+    if channel == IntakeChannel.THIRD_PARTY:
+        if consent_stated_at is None:
+            raise Refused(
+                _("Without the victim's consent to the assistance nothing may be recorded."), field="consents"
+            )
+        check_moment(consent_stated_at, field="consent_stated_at", at=at)
+        if crime_type is None:
+            raise Refused(_("Select the criminal act the person suffered from."), field="crime_type")
+    given = {name: getattr(person, name) for name in ("first_name", "surname", "phone", "email")}
+    if not conditions.may_be_referred_with(**given):
+        raise Refused(_("Enter a first name or a surname, and a phone number or an e-mail address."))
+
+
+def _duty(channel: str, reference: str, received_at: datetime, *, by: Actor, at: datetime) -> Duty:
+    return duties.open_duty(
+        rule=RULES[IntakeChannel(channel)],
+        carrier=CARRIER,
+        reference=reference,
+        triggered_at=received_at,
+        by=by,
+        at=at,
+    )
+
+
+def _sealed(person: Person | None, *, by: Actor, at: datetime) -> Identity | None:
+    if person is None or person.is_empty():
+        return None
+    return vault.seal(person=person, searchable=False, by=by, at=at)
+
+
+def _tell_of_arrival(intake: Intake, *, by: Actor, at: datetime) -> None:
+    """Tell the service of a referral at once; whoever registers a person themselves knows."""
+    if intake.channel == IntakeChannel.FIRST_CONTACT_REFERRAL:
+        notices.post(
+            kind=NoticeKind.REFERRAL_RECEIVED,
+            recipients=notices.people_with(Role.CASEWORKER, Role.SERVICE_MANAGER, by=by, at=at),
+            dedupe=str(intake.pk),
+            reference=intake.reference,
+            path=reverse("referrals:intake", args=[intake.reference]),
+            due_on=intake.duty.due_on,
+            by=by,
+            at=at,
+        )
+
+
+def _locked(intake: Intake, *, by: Actor) -> Intake:
+    found = permissions.intakes_visible(by).select_for_update(of=("self",))
+    return found.select_related("duty").get(pk=intake.pk)
