@@ -1,0 +1,41 @@
+"""The cast: Ona works on cases, Jonas for another service, Rita watches over data."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests import given
+from victimsupport.accounts.identity import Actor, acting_as
+from victimsupport.accounts.models import Organisation, User
+from victimsupport.accounts.roles import Role
+
+
+@pytest.fixture
+def service(db: None) -> Organisation:
+    return given.a_service("Pagalbos tarnyba 01 (pavyzdys)")
+
+
+@pytest.fixture
+def ona(service: Organisation) -> User:
+    return given.a_person(service, Role.CASEWORKER, name="Ona Pavyzdienė")
+
+
+@pytest.fixture
+def rita(service: Organisation) -> User:
+    return given.a_person(service, Role.DATA_PROTECTION_OFFICER)
+
+
+@pytest.fixture
+def elsewhere(db: None) -> Organisation:
+    return given.a_service("Pagalbos tarnyba 02 (pavyzdys)")
+
+
+@pytest.fixture
+def jonas(elsewhere: Organisation) -> User:
+    return given.a_person(elsewhere, Role.CASEWORKER, name="Jonas Pavyzdys")
+
+
+@pytest.fixture
+def by(ona: User, service: Organisation) -> Iterator[Actor]:
+    with acting_as(ona, service) as actor:
+        yield actor
