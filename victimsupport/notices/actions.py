@@ -4,14 +4,13 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from smtplib import SMTPException
 
-from django.conf import settings
-from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
-from django.utils import translation
-
 from victimsupport.accounts.identity import Actor
 from victimsupport.accounts.models import Membership, User
+from victimsupport.duties.models import Duty
+from victimsupport.law.calendar import day_of
+from victimsupport.notices import mail
 from victimsupport.notices.models import Notice, NoticeKind
+from victimsupport.notices.reminders import Colleagues, is_late_enough, page_of
 
 BATCH = 100
 
@@ -52,13 +51,43 @@ def people_with(*roles: str, by: Actor, at: datetime) -> list[User]:
     return [membership.user for membership in memberships.select_related("user")]
 
 
+def remind(*, by: Actor, at: datetime) -> int:
+    """
+    This will note reminders of the organisation's open duties: due today from 15:00, overdue from the day after.
+
+    Each person is reminded once of each duty and in each way, however often and late this runs. Returns how many new
+    reminders there are.
+    """
+    today, colleagues, posted = day_of(at), Colleagues(by.organisation), 0
+    urgent = [(NoticeKind.DUTY_OVERDUE, Duty.objects.overdue(today))]
+    if is_late_enough(at):
+        urgent.append((NoticeKind.DUTY_DUE_TODAY, Duty.objects.due_on_day(today)))
+    for kind, duties in urgent:
+        for duty in duties.filter(organisation=by.organisation).by_the_clock():
+            posted += post(
+                kind=kind,
+                recipients=colleagues.to_remind(duty),
+                dedupe=str(duty.pk),
+                reference=duty.reference,
+                path=page_of(duty),
+                due_on=duty.due_on,
+                by=by,
+                at=at,
+            )
+    return posted
+
+
 def send(*, by: Actor, at: datetime) -> int:
     """
     This will send the organisation's unsent notices, claiming them so that no other worker sends them too.
 
     A mail that cannot be handed over stays unsent and is tried again next time. Returns how many were sent.
     """
-    claimed = Notice.objects.unsent().filter(organisation=by.organisation).select_for_update(skip_locked=True, of=("self",))
+    claimed = (
+        Notice.objects.unsent()
+        .filter(organisation=by.organisation)
+        .select_for_update(skip_locked=True, of=("self",))
+    )
     sent = 0
     for notice in claimed.select_related("recipient").order_by("posted_at", "pk")[:BATCH]:
         notice.attempts += 1
@@ -69,21 +98,10 @@ def send(*, by: Actor, at: datetime) -> int:
     return sent
 
 
-def message(notice: Notice) -> EmailMessage:
-    """Return the mail of a notice in the recipient's language: no name, no crime, no reference in the subject."""
-    with translation.override(notice.recipient.language):
-        context = {"notice": notice, "link": settings.SITE_URL + notice.path, "site": settings.SITE_URL}
-        name = notice.kind.lower()
-        subject = render_to_string(f"mail/{name}.subject.txt", context).strip()
-        body = render_to_string(f"mail/{name}.body.txt", context)
-    headers = {"Message-ID": f"<{notice.pk}@{settings.MAIL_DOMAIN}>"}
-    return EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [notice.recipient.email], headers=headers)
-
-
 def _deliver(notice: Notice) -> bool:
     if not notice.recipient.is_active:
         return True
     try:
-        return bool(message(notice).send())
+        return bool(mail.message(notice).send())
     except (SMTPException, OSError):
         return False

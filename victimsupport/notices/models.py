@@ -49,7 +49,9 @@ class Notice(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["organisation", "posted_at"], condition=models.Q(sent_at=None), name="notices_unsent"),
+            models.Index(
+                fields=["organisation", "posted_at"], condition=models.Q(sent_at=None), name="notices_unsent"
+            ),
         ]
 
     def __str__(self) -> str:

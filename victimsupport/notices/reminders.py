@@ -1,0 +1,62 @@
+"""Whom to remind of which duty, and which page to look at."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.urls import reverse
+
+from victimsupport.accounts.models import Membership, Organisation, User
+from victimsupport.accounts.roles import OrganisationKind, Role
+from victimsupport.duties.models import Duty
+from victimsupport.law.calendar import VILNIUS
+
+WARNED_FROM = 15
+"""The hour of the due day, in Vilnius, from which it is worth a warning (R-T.4)."""
+
+PAGES = {
+    "INTAKE": "referrals:intake",
+    "REFERRAL": "referrals:referral",
+    "CHILD_NOTIFICATION": "referrals:child-notification",
+}
+"""The page of what carries a duty, by its reference number; elsewhere the list of own duties."""
+OWN_DUTIES = "referrals:duties"
+
+WORKERS = {
+    OrganisationKind.SUPPORT_SERVICE: (Role.CASEWORKER,),
+    OrganisationKind.FIRST_CONTACT_INSTITUTION: (Role.FIRST_CONTACT_OFFICER,),
+    OrganisationKind.CHILD_RIGHTS_SERVICE: (Role.FIRST_CONTACT_OFFICER, Role.CHILD_RIGHTS_OFFICER),
+}
+"""Who is reminded of a duty that nobody is responsible for."""
+MANAGERS = (Role.SERVICE_MANAGER, Role.UNIT_HEAD)
+"""Who is always told besides."""
+
+
+def is_late_enough(now: datetime) -> bool:
+    """Test whether duties due today are worth a warning now."""
+    return now.astimezone(VILNIUS).hour >= WARNED_FROM
+
+
+def page_of(duty: Duty) -> str:
+    """Return the path of the page to look at."""
+    name = PAGES.get(duty.carrier)
+    return reverse(name, args=[duty.reference]) if name else reverse(OWN_DUTIES)
+
+
+class Colleagues:
+    """The people of one organisation, asked for once."""
+
+    def __init__(self, organisation: Organisation) -> None:
+        usable = Membership.objects.usable().filter(organisation=organisation).select_related("user")
+        self.memberships = list(usable)
+        self.workers = WORKERS.get(OrganisationKind(organisation.kind), ())
+
+    def with_role(self, roles: Iterable[str]) -> list[User]:
+        wanted = set(roles)
+        return [membership.user for membership in self.memberships if not wanted.isdisjoint(membership.roles)]
+
+    def to_remind(self, duty: Duty) -> list[User]:
+        """Return the responsible person, or all who work with such duties where there is none, and the managers."""
+        here = {membership.user_id: membership.user for membership in self.memberships}
+        responsible = here.get(duty.assignee_id) if duty.assignee_id else None
+        people = [responsible] if responsible else self.with_role(self.workers)
+        return list({person.pk: person for person in [*people, *self.with_role(MANAGERS)]}.values())
