@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from smtplib import SMTPException
+from enum import Enum
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
 
 from victimsupport.accounts.identity import Actor
 from victimsupport.accounts.models import Membership, User
@@ -13,6 +14,14 @@ from victimsupport.notices.models import Notice, NoticeKind
 from victimsupport.notices.reminders import Colleagues, is_late_enough, page_of
 
 BATCH = 100
+
+
+class Outcome(Enum):
+    """What became of handing over a mail. Every error of smtplib is an OSError: the server cannot be reached."""
+
+    SENT = "sent"
+    REFUSED = "refused"
+    NO_SERVER = "no server"
 
 
 def post(
@@ -83,25 +92,28 @@ def send(*, by: Actor, at: datetime) -> int:
 
     A mail that cannot be handed over stays unsent and is tried again next time. Returns how many were sent.
     """
-    claimed = (
-        Notice.objects.unsent()
-        .filter(organisation=by.organisation)
-        .select_for_update(skip_locked=True, of=("self",))
-    )
+    claimed = Notice.objects.unsent().filter(organisation=by.organisation)
+    claimed = claimed.select_for_update(skip_locked=True, of=("self",)).select_related("recipient")
     sent = 0
-    for notice in claimed.select_related("recipient").order_by("posted_at", "pk")[:BATCH]:
+    for notice in claimed.order_by("attempts", "posted_at", "pk")[:BATCH]:
+        outcome = _deliver(notice)
         notice.attempts += 1
-        if _deliver(notice):
-            notice.sent_at = at
-            sent += 1
+        notice.sent_at = at if outcome is Outcome.SENT else None
         notice.save(update_fields=["attempts", "sent_at"])
+        sent += outcome is Outcome.SENT
+        if outcome is Outcome.NO_SERVER:
+            break
     return sent
 
 
-def _deliver(notice: Notice) -> bool:
+def _deliver(notice: Notice) -> Outcome:
+    """Hand one mail over; to somebody who has left there is nothing to say."""
     if not notice.recipient.is_active:
-        return True
+        return Outcome.SENT
     try:
-        return bool(mail.message(notice).send())
-    except (SMTPException, OSError):
-        return False
+        mail.message(notice).send()
+    except (SMTPRecipientsRefused, SMTPDataError, SMTPSenderRefused):
+        return Outcome.REFUSED
+    except OSError:
+        return Outcome.NO_SERVER
+    return Outcome.SENT
