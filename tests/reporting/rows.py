@@ -13,7 +13,9 @@ from victimsupport.duties.actions import open_duty
 from victimsupport.law import time_limits
 
 
-def a_registration(service: Organisation, at: str, channel: str = "DIRECT", *, anonymous: bool = False) -> Intake:
+def a_registration(
+    service: Organisation, at: str, channel: str = "DIRECT", *, anonymous: bool = False
+) -> Intake:
     moment = given.at(at)
     with acting_as(system(), service) as by:
         reference = take_reference(series="NK", by=by, at=moment)
@@ -38,7 +40,9 @@ def a_case(intake: Intake, decided: str | datetime = "", status: str = "ACCEPTED
         )  # fmt: skip
 
 
-def a_delivery(case: Case, on: date, function: str = "EMOTIONAL_PSYCHOLOGICAL_SUPPORT", **facts: Any) -> ServiceDelivery:
+def a_delivery(
+    case: Case, on: date, function: str = "EMOTIONAL_PSYCHOLOGICAL_SUPPORT", **facts: Any
+) -> ServiceDelivery:
     with acting_as(system(), case.organisation) as by:
         return ServiceDelivery.objects.create(
             **{
@@ -47,5 +51,3 @@ def a_delivery(case: Case, on: date, function: str = "EMOTIONAL_PSYCHOLOGICAL_SU
                 "is_accredited": True, "at_request": function == "ACCOMPANIMENT",
             } | facts
         )  # fmt: skip
-
-

@@ -146,7 +146,12 @@ def test_cells_equal_a_recount_after_writers_and_refreshers_in_a_crowd():
         for _round in range(12):
             refresh_figures()
 
-    crowd = [in_background(write, 1), in_background(write, 13), in_background(refresh), in_background(refresh)]
+    crowd = [
+        in_background(write, 1),
+        in_background(write, 13),
+        in_background(refresh),
+        in_background(refresh),
+    ]
     for thread in crowd:
         thread.join()
     refresh_figures()

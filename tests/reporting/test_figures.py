@@ -57,7 +57,12 @@ def a_small_country() -> tuple[Organisation, Organisation]:
     for case, days in ((woman, (1, 2, 2)), (man, (3,)), (earlier, (4, 5)), (moved, (6,))):
         for day in days:
             a_delivery(case, date(2025, 12, day))
-    a_delivery(woman, date(2025, 12, 9), cancelled_at=given.at("2025-12-10 10:00"), cancelled_reason="Įrašyta per klaidą")
+    a_delivery(
+        woman,
+        date(2025, 12, 9),
+        cancelled_at=given.at("2025-12-10 10:00"),
+        cancelled_reason="Įrašyta per klaidą",
+    )
     a_delivery(woman, date(2025, 12, 9), is_accredited=False)
     a_delivery(woman, date(2026, 1, 1), function="ACCOMPANIMENT")
     refreshed(first, second)
@@ -82,7 +87,12 @@ def test_a_year_has_only_what_lies_in_it():
     before, after = reading.counted(2024, TODAY), reading.counted(2026, TODAY)
 
     assert (before.values["ST-2"], before.values["ST-7"]) == (1, 0)
-    assert (after.values["ST-2"], after.values["ST-2c"], after.values["ST-7"], after.values["ST-7c"]) == (0, 1, 1, 1)
+    assert (after.values["ST-2"], after.values["ST-2c"], after.values["ST-7"], after.values["ST-7c"]) == (
+        0,
+        1,
+        1,
+        1,
+    )
     assert after.values["ST-8"] is None
 
 
@@ -144,7 +154,9 @@ def test_relatives_are_added_where_the_ministry_decides_so(settings):
 def test_rights_are_counted_on_a_stated_day():
     service = given.a_service(accredited_on=date(2024, 1, 2))
     given.a_service(accredited_on=date(2026, 1, 2))
-    given.decide(service, DecisionType.SUSPEND, date(2026, 3, 1), until=date(2026, 6, 1), ground="OWN_REQUEST")
+    given.decide(
+        service, DecisionType.SUSPEND, date(2026, 3, 1), until=date(2026, 6, 1), ground="OWN_REQUEST"
+    )
 
     assert reading.counted(2023, TODAY).values["ST-1"] == 0
     assert reading.counted(2025, TODAY).values["ST-1"] == 1
@@ -198,8 +210,16 @@ def test_the_role_of_statistics_reads_counts_and_nothing_else():
 
 def test_the_role_of_statistics_changes_nothing():
     a_small_country()
-    for change in ("DELETE FROM statistics.cell", "UPDATE statistics.cell SET count = 1", "DELETE FROM statistics.dirty"):
-        with pytest.raises(DatabaseError, match="permission denied"), reading_statistics(), connection.cursor() as cursor:
+    for change in (
+        "DELETE FROM statistics.cell",
+        "UPDATE statistics.cell SET count = 1",
+        "DELETE FROM statistics.dirty",
+    ):
+        with (
+            pytest.raises(DatabaseError, match="permission denied"),
+            reading_statistics(),
+            connection.cursor() as cursor,
+        ):
             cursor.execute(change)
 
 
@@ -254,7 +274,9 @@ def test_the_command_counts_one_service_alone():
     assert first.legal_entity_code != second.legal_entity_code
 
 
-@pytest.mark.parametrize("arguments", [["--year", "2999"], ["--year", "0"], ["--year", "2025", "--service", "1"]])
+@pytest.mark.parametrize(
+    "arguments", [["--year", "2999"], ["--year", "0"], ["--year", "2025", "--service", "1"]]
+)
 def test_the_command_says_what_is_wrong(arguments):
     with pytest.raises(CommandError):
         said("figures", *arguments)
