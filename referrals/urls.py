@@ -1,10 +1,46 @@
 """The addresses of first contact and of intakes."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from referrals.views import consents, contacts, duties, information, notifications, sending
 
 app_name = "referrals"
 
-contacts_and_referrals: list[URLPattern] = []
+CONTACT = "kreipimaisi/<str:reference>/"
+REFERRAL = "pranesimai/<str:reference>/"
+CHILD = "vaiku-pranesimai/<str:reference>/"
+RECEIVED = "gauti-pranesimai/<str:reference>/"
+DUTY = "pareigos/<str:reference>/"
+
+contacts_and_referrals: list[URLPattern] = [
+    path("kreipimaisi/", contacts.contact_list, name="contacts"),
+    path("kreipimaisi/naujas/", contacts.record, name="contact-new"),
+    path(CONTACT, contacts.contact, name="contact"),
+    path(f"{CONTACT}pageidavimas/", contacts.wish, name="contact-wish"),
+    path(f"{CONTACT}amzius/", contacts.age, name="contact-age"),
+    path(f"{CONTACT}informacija/nauja/", information.record, name="information-new"),
+    path(f"{CONTACT}sutikimas/naujas/", consents.record, name="consent-new"),
+    path("informacijos-lapas/", information.sheet, name="sheet"),
+    path("informacijos-lapas/lapas.pdf", information.sheet_pdf, name="sheet-pdf"),
+    path("pranesimai/", sending.sent, name="sent"),
+    path(REFERRAL, sending.referral, name="referral"),
+    path(f"{REFERRAL}siuntimas/", sending.send, name="referral-send"),
+    path(f"{REFERRAL}sutikimo-atsaukimas/", consents.withdraw, name="referral-withdraw"),
+    path(f"{REFERRAL}rastas/", sending.letter, name="referral-letter"),
+    path(f"{REFERRAL}rastas.pdf", sending.letter_pdf, name="referral-letter-pdf"),
+    path(CHILD, notifications.child_notification, name="child-notification"),
+    path(f"{CHILD}siuntimas/", notifications.send, name="child-notification-send"),
+    path(f"{CHILD}rastas/", notifications.sent_letter, name="child-notification-letter"),
+    path(f"{CHILD}rastas.pdf", notifications.sent_letter_pdf, name="child-notification-letter-pdf"),
+    path("gauti-pranesimai/", notifications.inbox, name="notifications"),
+    path(RECEIVED, notifications.received, name="notification"),
+    path(f"{RECEIVED}susipazinta/", notifications.acknowledge, name="notification-acknowledge"),
+    path(f"{RECEIVED}rastas/", notifications.received_letter, name="notification-letter"),
+    path(f"{RECEIVED}rastas.pdf", notifications.received_letter_pdf, name="notification-letter-pdf"),
+    path("pareigos/", duties.duty_list, name="duties"),
+    path(f"{DUTY}velavimo-priezastis/", duties.lateness, name="duty-lateness"),
+    path(f"{DUTY}atsakingas/", duties.assign, name="duty-assign"),
+]
 intakes: list[URLPattern] = []
 
 urlpatterns = [*contacts_and_referrals, *intakes]

@@ -49,7 +49,7 @@ def record(
     check_moment(given_at, since=contact.contacted_at, field="given_at", at=at)
     _check_fields(fields)
     _check_representative(contact, given_by, without_representative)
-    permissions.check_may_take_on(service, on=at)
+    permissions.check_may_take_on(service.pk, on=at)
     _check_not_told(contact, service)
     close_waiting(contact=contact, reason=REPLACED, closed_at=given_at, by=by, at=at)
     consent = TransferConsent.objects.create(
@@ -64,7 +64,12 @@ def record(
         recorded_at=at,
     )
     audit.record(
-        "CONSENT_GIVEN", about=consent, reference=contact.reference, detail={"fields": consent.fields}, by=by, at=at
+        "CONSENT_GIVEN",
+        about=consent,
+        reference=contact.reference,
+        detail={"fields": consent.fields},
+        by=by,
+        at=at,
     )
     runs_from = conditions.referral_runs_from(wished_at=wished_at, consented_at=given_at)
     return _owe_referral(consent, contact, runs_from, by=by, at=at)
@@ -150,7 +155,9 @@ def _check_not_told(contact: Contact, service: Organisation) -> None:
     """Refuse a second consent for a service that has been, or is about to be, told."""
     told = Referral.objects.filter(contact=contact, addressee=service, withdrawn_at=None).first()
     if told is not None and told.sent_at is None:
-        raise Refused(_("A consent for this service is recorded already and waits to be used."), field="service")
+        raise Refused(
+            _("A consent for this service is recorded already and waits to be used."), field="service"
+        )
     if told is not None:
         raise Refused(_("This service has been told of the person already."), field="service")
 

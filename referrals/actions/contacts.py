@@ -20,6 +20,7 @@ from victimsupport.refusal import Refused, Stale
 EXEMPT = "CHILD_RIGHTS_SERVICE"
 """Why no notification is owed: the institution is the one that would receive it (art. 9(2))."""
 NOT_A_CHILD = "NOT_A_CHILD"
+NO_WISH = "NO_WISH"
 
 
 @transaction.atomic
@@ -94,7 +95,7 @@ def change_wish(
     contact.wished_at = _moment_of_wish(wish, wished_at, contacted_at=contact.contacted_at, at=at)
     contact.wish = wish
     if wish != Wish.YES:
-        close_waiting(contact=contact, reason="NO_WISH", closed_at=contact.wished_at or at, by=by, at=at)
+        close_waiting(contact=contact, reason=NO_WISH, closed_at=contact.wished_at or at, by=by, at=at)
     _save(contact, "wish", "wished_at")
     audit.record("WISH_CHANGED", about=contact, detail={"wish": wish}, by=by, at=at)
     return contact

@@ -110,7 +110,9 @@ def _check_data(
         raise Refused(_("The date of birth lies after the day of contact."), field="birth_date")
     if person.birth_date is not None and not conditions.is_child(person.birth_date, contacted_on):
         raise Refused(
-            _("Somebody born that day was an adult on the day of contact. Check the date, or correct the contact."),
+            _(
+                "Somebody born that day was an adult on the day of contact. Check the date, or correct the contact."
+            ),
             field="birth_date",
         )
     return list(missing)
@@ -129,7 +131,9 @@ def _recipient() -> Organisation:
     return known[0]
 
 
-def _receive(notification: ChildNotification, person: Person, *, by: Actor, at: datetime) -> ReceivedNotification:
+def _receive(
+    notification: ChildNotification, person: Person, *, by: Actor, at: datetime
+) -> ReceivedNotification:
     """Place the notification in the inbox, sealed under the recipient's own key, and tell its officers."""
     received = ReceivedNotification.objects.create(
         organisation=by.organisation,

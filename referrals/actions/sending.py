@@ -1,6 +1,7 @@
 """Sending a referral: the chosen service is told, with the data the person agreed to and no others (art. 9(3))."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -9,7 +10,6 @@ from referrals import permissions
 from referrals.actions import intakes
 from referrals.models import Referral, TransferConsent, TransferredField, Wish
 from victimsupport.accounts.identity import Actor, acting_as, system
-from victimsupport.accounts.models import Organisation
 from victimsupport.audit import actions as audit
 from victimsupport.choices import IntakeChannel
 from victimsupport.duties import actions as duties
@@ -24,7 +24,7 @@ from victimsupport.vault.person import Person
 def send(
     *,
     referral: Referral,
-    service: Organisation,
+    service_id: UUID,
     person: Person,
     sent_at: datetime | None = None,
     late_reason: str = "",
@@ -34,7 +34,7 @@ def send(
     """
     This will tell a service of a person. It has the data from that moment, and its own term begins.
 
-    :param service: the service the officer means: it must be the one the consent names
+    :param service_id: the service the officer means: it must be the one the consent names
     :param sent_at: when the service got the data in writing already; now, if nothing is said
     :raises Stale: if somebody sent it first
     :raises Refused: without a wish or a valid consent for this service and these data, if they do not suffice, if the
@@ -43,16 +43,16 @@ def send(
     by.must_be(*permissions.AT_FIRST_CONTACT)
     referral = _locked(referral, by=by)
     sent_at = sent_at or at
-    _check_consent(referral, service)
+    _check_consent(referral, service_id)
     check_moment(sent_at, since=referral.duty.triggered_at, field="sent_at", at=at)
     _check_data(referral.consent, person)
-    permissions.check_may_take_on(service, on=sent_at)
+    permissions.check_may_take_on(service_id, on=sent_at)
     referral.identity = vault.seal(person=person, searchable=False, by=by, at=at)
     referral.sent_at = sent_at
     _save(referral)
     duties.perform(duty_id=referral.duty_id, performed_at=sent_at, late_reason=late_reason, by=by, at=at)
-    audit.record("REFERRAL_SENT", about=referral, detail={"to": str(service.pk)}, by=by, at=at)
-    with acting_as(system(), service) as there:
+    audit.record("REFERRAL_SENT", about=referral, detail={"to": str(service_id)}, by=by, at=at)
+    with acting_as(system(), referral.addressee) as there:
         intakes.receive(
             channel=IntakeChannel.FIRST_CONTACT_REFERRAL,
             received_at=sent_at,
@@ -76,18 +76,19 @@ def _locked(referral: Referral, *, by: Actor) -> Referral:
     return locked
 
 
-def _check_consent(referral: Referral, service: Organisation) -> None:
+def _check_consent(referral: Referral, service_id: UUID) -> None:
     consent = referral.consent
     if consent.withdrawn_at is not None:
         raise Refused(_("The consent has been withdrawn: nothing may be sent."))
     may = conditions.may_be_referred(
         wishes=referral.contact.wish == Wish.YES,
         consents=True,
-        consent_names_addressee=consent.service_id == service.pk,
+        consent_names_addressee=consent.service_id == service_id,
     )
-    if not may and consent.service_id != service.pk:
+    if not may and consent.service_id != service_id:
         raise Refused(
-            _("The consent names another service. To tell this one, the person must consent anew."), field="service"
+            _("The consent names another service. To tell this one, the person must consent anew."),
+            field="service",
         )
     if not may:
         raise Refused(_("The person does not wish assistance: nothing may be sent."))

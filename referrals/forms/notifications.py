@@ -1,0 +1,52 @@
+"""What an officer is asked when the Child Rights Service is notified of a child."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from victimsupport.interface import forms as kit
+
+NAMES = ("first_name", "surname", "birth_date")
+
+
+class ChildNotificationForm(kit.GovukForm):
+    """Asks for three data and no more; each may be ticked as unknown."""
+
+    first_name = kit.TextField(label=_("Child's first name"), required=False, max_length=100)
+    unknown_first_name = kit.ConfirmField(label=_("The first name is not known"), required=False)
+    surname = kit.TextField(label=_("Child's surname"), required=False, max_length=100)
+    unknown_surname = kit.ConfirmField(label=_("The surname is not known"), required=False)
+    birth_date = kit.BirthDateField(label=_("Child's date of birth"), required=False)
+    unknown_birth_date = kit.ConfirmField(label=_("The date of birth is not known"), required=False)
+    unknown_reason = kit.LongTextField(
+        label=_("Why is something not known?"),
+        help_text=_("Only if you ticked that something is not known. This stays with your institution."),
+        required=False,
+        max_length=500,
+        rows=3,
+    )
+    late_reason = kit.LongTextField(
+        label=_("Why is this late?"),
+        help_text=_("Write no names and nothing about the act. You can also say it later."),
+        required=False,
+        max_length=500,
+        rows=3,
+    )
+
+    def __init__(self, *args: Any, is_late: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in NAMES:
+            # They are required, but "(optional)" beside them would say otherwise.
+            self.fields[name].hides_optional = True  # type: ignore[attr-defined]
+        if not is_late:
+            del self.fields["late_reason"]
+
+    def facts(self) -> dict[str, Any]:
+        """Return what the action wants to know."""
+        given = self.cleaned_data
+        return {
+            **{name: given[name] for name in NAMES},
+            "unknown": [name for name in NAMES if given[f"unknown_{name}"]],
+            "unknown_reason": given["unknown_reason"],
+            "late_reason": given.get("late_reason", ""),
+        }
