@@ -1,6 +1,5 @@
 """The questions a form may ask. Each answers a bad value with a sentence that says what to do."""
 
-from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -8,7 +7,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.choices import normalize_choices
 from django.utils.functional import Promise
 from django.utils.text import get_text_list
 from django.utils.translation import gettext
@@ -18,11 +16,9 @@ from victimsupport.interface import reading
 from victimsupport.interface.widgets import DateParts, DayAndTime, DayInput
 
 type Words = str | Promise
-type Choices = Sequence[tuple[Any, Any]] | Callable[[], Any] | Any
 
 EMPTY: tuple[Any, ...] = (None, "", [], ["", ""], ["", "", ""])
 EARLIEST_BIRTH_YEAR = 1900
-NOT_CHOSEN = _("Select")
 
 
 class Asked(forms.Field):
@@ -359,87 +355,8 @@ class MomentField(BoxesField):
             raise self._refuse("invalid", 1) from error
 
 
-class Chosen(Asked):
-    """A question with listed answers; some answers may carry a hint."""
-
-    default_error_messages = {"required": _("Select an answer")}
-
-    def __init__(self, *, hints: Mapping[str, Words] | None = None, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.hints = hints or {}
-
-
-class RadioField(Chosen, forms.ChoiceField):
-    """One of a few answers, all in view."""
-
-    widget = forms.RadioSelect
-
-
-class CheckboxesField(Chosen, forms.MultipleChoiceField):
-    """Any of a few answers."""
-
-    widget = forms.CheckboxSelectMultiple
-
-
-class SelectField(Chosen, forms.ChoiceField):
-    """One of many answers. Nothing is chosen beforehand unless `initial` says so."""
-
-    def __init__(self, *, choices: Choices = (), blank: Words = NOT_CHOSEN, **kwargs: Any) -> None:
-        self.blank = blank
-        super().__init__(choices=choices, **kwargs)
-
-    @property
-    def choices(self) -> Any:
-        """Return the answers; the first is none. Also those set later get it."""
-        return self._choices
-
-    @choices.setter
-    def choices(self, value: Any) -> None:
-        answers = normalize_choices(value)
-        self._choices = self.widget.choices = normalize_choices(lambda: [("", self.blank), *answers])
-
-
-class YesNoField(Chosen, forms.TypedChoiceField):
-    """Yes or no, as two radios; left out, an optional one is None."""
-
-    widget = forms.RadioSelect
-
-    def __init__(self, **kwargs: Any) -> None:
-        choices = [("yes", _("Yes")), ("no", _("No"))]
-        super().__init__(choices=choices, coerce="yes".__eq__, empty_value=None, **kwargs)
-
-    def prepare_value(self, value: Any) -> Any:
-        """Return the answer a boolean stands for."""
-        return {True: "yes", False: "no"}.get(value, value)
-
-
 class ConfirmField(Asked, forms.BooleanField):
     """One checkbox; required, it must be ticked."""
-
-
-class ModelRadioField(Chosen, forms.ModelChoiceField):  # type: ignore[type-arg]
-    """One of a few rows, all in view."""
-
-    widget = forms.RadioSelect
-
-    def __init__(self, queryset: Any = None, **kwargs: Any) -> None:
-        super().__init__(queryset=queryset, empty_label=None, **kwargs)
-
-
-class ModelSelectField(Chosen, forms.ModelChoiceField):  # type: ignore[type-arg]
-    """One of many rows."""
-
-    def __init__(self, queryset: Any = None, *, blank: Words = NOT_CHOSEN, **kwargs: Any) -> None:
-        super().__init__(queryset=queryset, empty_label=blank, **kwargs)
-
-
-class ModelCheckboxesField(Chosen, forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
-    """Any of a few rows."""
-
-    widget = forms.CheckboxSelectMultiple
-
-    def __init__(self, queryset: Any = None, **kwargs: Any) -> None:
-        super().__init__(queryset=queryset, **kwargs)
 
 
 class UploadField(Asked, forms.FileField):

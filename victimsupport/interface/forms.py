@@ -11,24 +11,26 @@ from django.utils.translation import gettext
 
 from victimsupport.interface.fields import (
     BirthDateField,
-    CheckboxesField,
     CodeField,
     ConfirmField,
     DayField,
     DecimalField,
     EmailField,
     LongTextField,
-    ModelCheckboxesField,
-    ModelRadioField,
-    ModelSelectField,
     MomentField,
     NumberField,
     PhoneField,
-    RadioField,
-    SelectField,
     TextField,
     UploadField,
     Words,
+)
+from victimsupport.interface.listed import (
+    CheckboxesField,
+    ModelCheckboxesField,
+    ModelRadioField,
+    ModelSelectField,
+    RadioField,
+    SelectField,
     YesNoField,
 )
 from victimsupport.interface.rendering import GovukBoundField, GovukRenderer
