@@ -2,11 +2,23 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from random import Random
 
 from django.db import transaction
 
 from reporting.actions import cells, years
-from reporting.demo import actions, days, institutions, numbers, outline, services, work, world
+from reporting.demo import (
+    actions,
+    current,
+    days,
+    institutions,
+    numbers,
+    outline,
+    services,
+    work,
+    worklists,
+    world,
+)
 from victimsupport.accounts.identity import NOBODY, acting_as, system
 from victimsupport.accounts.roles import OrganisationKind, Role
 
@@ -28,6 +40,10 @@ def load(*, seed: int, at: datetime, say: Callable[[str], object]) -> bool:
     met = institutions.write(stage, registrations, others, at=at)
     say(f"{numbers.YEAR} at the support services …")
     services.write(stage, registrations, met, done, at=at)
+    say("People of today …")
+    today = current.Today(stage, Random(seed + 3), at)
+    current.at_institutions(today)
+    worklists.write(today)
     _publish(stage, at=at)
     return True
 

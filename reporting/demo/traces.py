@@ -56,7 +56,17 @@ def at_institution(met: Iterable[Met]) -> Iterator[Act]:
 def at_service(rows: Iterable[Registered]) -> Iterator[Act]:
     """Yield what caseworkers did."""
     for row in rows:
-        case, work, who = row.case, row.work, row.assignee
+        case, work, who, one = row.case, row.work, row.assignee, row.registration
+        yield "INTAKE_RECEIVED", row.intake, one.received_at, who, {"channel": one.channel}
+        yield "ASSISTANCE_STARTED", row.intake, one.started_at, who, {"kind": row.intake.start_kind}
+        yield "CASE_OPENED", case, one.started_at, who, {}
+        yield (
+            "ASSISTANCE_ACCEPTED" if one.is_accepted else "ASSISTANCE_DECLINED",
+            case,
+            one.decided_at,
+            who,
+            {},
+        )
         if work is None:
             continue
         yield "NEEDS_ASSESSED", case, work.assessed_at, who, {"version": 1}

@@ -2,17 +2,24 @@
 
 from datetime import date
 from io import StringIO
+from random import Random
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from reporting.demo import actions, outline, work
+from cases.lifecycle import Status
+from cases.models import Case, ServiceDelivery
+from referrals.models import Intake, ReceivedNotification
+from reporting.demo import actions, current, outline, work, worklists, world
 from reporting.demo.loading import load
 from reporting.demo.people import places
-from victimsupport.accounts.identity import NOBODY
+from tests import given
+from victimsupport.accounts.identity import NOBODY, acting_as, system
 from victimsupport.accounts.models import Organisation, User
+from victimsupport.accounts.roles import OrganisationKind, Role
+from victimsupport.duties.models import Duty
 from victimsupport.law.calendar import shipped
 
 
@@ -34,6 +41,61 @@ def test_the_figures_are_exact_whatever_the_seed(seed: int) -> None:
     assert sum(d.day.year == 2023 for one in done for d in one.deliveries) == 15000
     assert all(one.registration.decided_at.date() <= date(2024, 1, 31) for one in done)
     assert all(len({(d.function, d.day) for d in one.deliveries}) == len(one.deliveries) for one in done)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("moment", "due_today"),
+    [
+        ("2026-11-18 12:00", True),
+        ("2026-11-22 01:00", False),  # a Sunday: nothing falls due
+        ("2027-01-01 00:05", False),  # a holiday, and a new year
+        ("2027-03-29 08:00", False),  # Easter Monday
+        ("2027-03-30 00:01", True),
+    ],
+)
+def test_a_service_has_something_to_try_whenever_it_is_loaded(moment: str, due_today: bool) -> None:
+    at = given.at(moment)
+    stage = world.make(by=NOBODY, at=at)
+    world.grant_rights(stage, 1, at=at)
+    today = current.Today(stage, Random(1), at)
+
+    current.at_institutions(today)
+    worklists.write(today)
+
+    for service in stage.services()[: worklists.BUSY]:
+        caseworker = stage.people_of(service, Role.CASEWORKER)[0]
+        with acting_as(caseworker, service):
+            mine = Duty.objects.assigned_to(caseworker.pk)
+            assert mine.overdue(at.date()).exists()
+            assert mine.due_on_day(at.date()).exists() == due_today
+            assert Duty.objects.open().unassigned().exists()
+            assert mine.done_late().exclude(late_reason="").exists()
+            assert set(Case.objects.values_list("status", flat=True)) == {
+                Status.STARTED, Status.ACCEPTED, Status.ASSESSED, Status.PLANNED
+            }  # fmt: skip
+            assert Intake.objects.waiting().filter(is_anonymous=True).exists()
+            assert Intake.objects.waiting().filter(channel="THIRD_PARTY").exists()
+            assert ServiceDelivery.objects.counted().count() == 3
+
+
+@pytest.mark.django_db
+def test_institutions_have_something_to_try_too() -> None:
+    at = given.at("2026-11-18 12:00")
+    stage = world.make(by=NOBODY, at=at)
+    world.grant_rights(stage, 1, at=at)
+
+    current.at_institutions(current.Today(stage, Random(1), at))
+
+    for kind in ("PRE_TRIAL_INVESTIGATION", "HEALTHCARE"):
+        institution = stage.institutions(kind)[0]
+        with acting_as(system(), institution):
+            duties = Duty.objects.open()
+            assert duties.overdue(at.date()).exists()
+            assert duties.due_on_day(at.date()).filter(carrier="CHILD_NOTIFICATION").exists()
+            assert duties.due_on_day(at.date()).filter(carrier="REFERRAL").exists()
+    with acting_as(system(), stage.only(OrganisationKind.CHILD_RIGHTS_SERVICE)):
+        assert ReceivedNotification.objects.unacknowledged().count() == 2
 
 
 @pytest.mark.django_db
