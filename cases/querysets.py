@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import models
+from django.db.models import Count, F, Q, Value, When
+from django.db.models.functions import Coalesce
 
+from victimsupport.duties.querysets import is_open
 from victimsupport.law.calendar import end_of, start_of
 
 if TYPE_CHECKING:
@@ -55,3 +60,50 @@ class DeliveryQuerySet(models.QuerySet["ServiceDelivery"]):
     def of_registrations_before(self, day: date) -> DeliveryQuerySet:
         """Those given to persons registered before a day: ST-7c."""
         return self.filter(case__intake__received_at__lt=start_of(day))
+
+
+WAITING = "WAITING"
+"""The state on the worklist of somebody whose assistance has not been started: there is no case yet."""
+NEVER = date(9999, 12, 31)
+"""Where what has no deadline stands: last."""
+
+
+def by_clock(intakes: IntakeQuerySet) -> IntakeQuerySet:
+    """Return intakes with `clock`: the last day of an open duty, else the review of the plan, else the end of time."""
+    due = When(is_open("duty__"), then=F("duty__due_on"))
+    return intakes.annotate(
+        clock=models.Case(
+            due, default=Coalesce(F("case__review_on"), Value(NEVER)), output_field=models.DateField()
+        )
+    )
+
+
+def counted(intakes: IntakeQuerySet, *, today: date, user_id: UUID | None) -> dict[str, int]:
+    """Return how many of them are overdue, due today, nobody's, one's own, and there at all: one query."""
+    return intakes.aggregate(
+        overdue=Count("pk", filter=Q(clock__lt=today)),
+        today=Count("pk", filter=Q(clock=today)),
+        unassigned=Count("pk", filter=Q(assignee=None)),
+        mine=Count("pk", filter=Q(assignee=user_id)),
+        all=Count("pk"),
+    )
+
+
+def selected(intakes: IntakeQuerySet, selection: str, *, today: date, user_id: UUID | None) -> IntakeQuerySet:
+    """Return those behind one of the counters."""
+    match selection:
+        case "overdue":
+            return intakes.filter(clock__lt=today)
+        case "today":
+            return intakes.filter(clock=today)
+        case "unassigned":
+            return intakes.filter(assignee=None)
+        case "mine":
+            return intakes.filter(assignee=user_id)
+    return intakes
+
+
+def in_states(intakes: IntakeQuerySet, states: Collection[str]) -> IntakeQuerySet:
+    """Return those in one of the states of the worklist."""
+    waiting = Q(started_at=None) if WAITING in states else Q(pk__in=[])
+    return intakes.filter(waiting | Q(case__status__in=[state for state in states if state != WAITING]))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import assessment, case, closing, delivery, plan
+from cases.views import assessment, case, closing, decision, delivery, opening, plan, worklist
 
 app_name = "cases"
 of_a_case = [
@@ -23,4 +23,11 @@ of_a_case = [
     path("bylos/<str:reference>/velavimas/", closing.late_reason, name="late_reason"),
     path("bylos/<str:reference>/uzdarymas/", closing.close, name="close"),
 ]
-urlpatterns = [*of_a_case]
+to_a_case = [
+    path("darbai/", worklist.worklist, name="worklist"),
+    path("darbai/paieska/", worklist.find, name="find"),
+    path("priemimai/<str:reference>/pradzia/", opening.start, name="start"),
+    path("bylos/<str:reference>/sprendimas/", decision.decide, name="decide"),
+    path("bylos/<str:reference>/atsisakymas/", decision.decline, name="decline"),
+]
+urlpatterns = [*of_a_case, *to_a_case]

@@ -9,7 +9,7 @@ from cases.actions.locking import locked
 from cases.documents import mandatory, obstacles
 from cases.lifecycle import Status
 from cases.models import Case, ClosingReason
-from referrals.models import Intake
+from referrals.actions import intakes
 from victimsupport.accounts.identity import Actor
 from victimsupport.audit import actions as audit
 from victimsupport.duties import actions as duties
@@ -56,13 +56,7 @@ def close(
     case.information_missing_reason = information_missing_reason.strip() if missing else ""
     case.version += 1
     case.save(update_fields=WRITTEN)
-    _end(case, at)
+    intakes.end(intake=case.intake, ended_at=at, by=by, at=at)
     detail = {"reason": reason, "missing": [str(item) for item in missing]}
     audit.record("CASE_CLOSED", about=case, detail=detail, by=by, at=at)
     return case
-
-
-def _end(case: Case, at: datetime) -> None:
-    intake = Intake.objects.select_for_update().get(pk=case.intake_id)
-    intake.ended_at, intake.version = at, intake.version + 1
-    intake.save(update_fields=["ended_at", "version"])

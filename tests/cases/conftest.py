@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
+from django.test import Client
 
 from tests import given
+from tests.cases import road
 from victimsupport.accounts.identity import Actor, acting_as
 from victimsupport.accounts.models import Organisation, User
 from victimsupport.accounts.roles import Role
@@ -39,3 +41,15 @@ def jonas(elsewhere: Organisation) -> User:
 def by(ona: User, service: Organisation) -> Iterator[Actor]:
     with acting_as(ona, service) as actor:
         yield actor
+
+
+@pytest.fixture
+def today(by: Actor) -> Iterator[None]:
+    """It is the moment the tests of this folder speak of, also for the pages."""
+    with road.at_now():
+        yield
+
+
+@pytest.fixture
+def ona_signed_in(client: Client, ona: User, today: None) -> Client:
+    return road.signed_in(client, ona)

@@ -1,79 +1,93 @@
-"""The road to an open case: what the tests of this folder start from."""
+"""The road to a case: received, started, decided, by the actions the pages call."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
+import time_machine
+from django.conf import settings
+from django.test import Client
+
+from cases.actions import decision, opening
+from cases.actions.facts import Facts
+from cases.lifecycle import Status
 from cases.models import Case
-from referrals.models import Intake
+from referrals.actions import intakes
 from tests import given
-from victimsupport.accounts.actions import take_reference
-from victimsupport.accounts.identity import Actor
-from victimsupport.directory.models import CompetentBody
-from victimsupport.duties import actions as duties
-from victimsupport.law import time_limits
-from victimsupport.vault import actions as vault
+from victimsupport.accounts.identity import CHOSEN, Actor
+from victimsupport.accounts.mfa import ENROLLED
+from victimsupport.accounts.models import User
+from victimsupport.directory.models import CompetentBody, CrimeType
 from victimsupport.vault.person import Person
 
 RECEIVED = "2026-11-09 10:00"
 STARTED = "2026-11-09 11:00"
 NOW = "2026-11-20 14:05"
-RULES = {
-    "DIRECT": time_limits.START_AFTER_DIRECT_APPLICATION,
-    "THIRD_PARTY": time_limits.START_AFTER_THIRD_PARTY,
-    "FIRST_CONTACT_REFERRAL": time_limits.START_AFTER_REFERRAL,
-}
-OF_THE_CASE = {
-    "status",
-    "recipient_group",
-    "crime_place",
-    "crime_country",
-    "proceedings_in_lithuania",
-    "is_in_lithuania",
-}
+OLGA = Person(first_name="Olga", surname="Pavyzdytė", phone="+37061234567", email="olga@example.org")
 
 
 def a_case(
-    by: Actor, *, received: str = RECEIVED, started: str = STARTED, status: str = "ACCEPTED", **rest: Any
-) -> Case:
-    """A case whose assistance has started; accepted unless said otherwise, under a law that applies."""
-    facts: dict[str, Any] = {"recipient_group": "WOMAN", "crime_place": "LITHUANIA"}
-    facts |= {name: rest.pop(name) for name in OF_THE_CASE & rest.keys()}
-    intake = an_intake(by, received=received, started=started, **rest)
-    at = given.at(started)
-    decided = {"decided_at": None, "recipient_group": ""} if status == "STARTED" else {"decided_at": at}
-    return Case.objects.create(
-        organisation=by.organisation, intake=intake, reference=intake.reference, opened_at=at,
-        **facts | {"status": status} | decided,
-    )  # fmt: skip
-
-
-def an_intake(
-    by: Actor,
-    *,
-    received: str,
-    started: str,
-    channel: str = "DIRECT",
-    person: Person | None = None,
-    **rest: Any,
-) -> Intake:
+    by: Actor, *, received: str = RECEIVED, started: str = STARTED, status: str = "ACCEPTED", channel: str = "DIRECT",
+    person: Person | None = OLGA, **facts: Any,
+) -> Case:  # fmt: skip
+    """A case started, and decided unless said otherwise, of somebody whose act the law covers."""
     at = given.at(received)
-    reference = take_reference(series="NK", by=by, at=at)
-    duty = duties.open_duty(
-        rule=RULES[channel],
-        carrier="INTAKE",
-        reference=reference,
-        triggered_at=at,
-        assignee=by.user,
-        by=by,
-        at=at,
-    )
-    duty = duties.perform(duty_id=duty.pk, performed_at=given.at(started), by=by, at=given.at(started))
-    if person is not None:
-        rest |= {"identity": vault.seal(person=person, by=by, at=at), "initials": person.initials}
-    return Intake.objects.create(
-        organisation=by.organisation, reference=reference, channel=channel, received_at=at, duty=duty,
-        assignee=by.user, started_at=given.at(started), start_kind="ATTEMPT", recorded_at=at, **rest,
-    )  # fmt: skip
+    applied = {}
+    if channel == "THIRD_PARTY":
+        applied = {"crime_type": CrimeType.objects.get(pk="HEALTH"), "consent_stated_at": at}
+    intake = intakes.receive(channel=channel, received_at=at, person=person, by=by, at=at, **applied)
+    at = given.at(started)
+    case = opening.open_from_intake(intake=intake, started_at=at, kind="ATTEMPT", by=by, at=at)
+    if status == "DECLINED":
+        return decision.decline(case=case, decided_at=at, version=case.version, by=by, at=at)
+    if status != "STARTED":
+        case = decision.accept(
+            case=case,
+            decided_at=at,
+            facts=facts_of(**facts),
+            has_representative=True,
+            version=case.version,
+            by=by,
+            at=at,
+        )
+    if status in {"ASSESSED", "PLANNED"}:
+        case = brought_to(case, Status(status), by)
+    return Case.objects.select_related("intake__duty").get(pk=case.pk)
+
+
+def brought_to(case: Case, status: Status, by: Actor) -> Case:
+    """Needs assessed; for PLANNED the plan agreed too."""
+    from tests.cases.test_assessment import record
+    from tests.cases.test_plan import agree
+
+    record(case, by)
+    case.refresh_from_db()
+    if status is Status.PLANNED:
+        agree(case, by)
+        case.refresh_from_db()
+    return case
+
+
+def facts_of(**rest: Any) -> Facts:
+    known: dict[str, Any] = {
+        "recipient_group": "WOMAN", "has_disability": False, "victim_category": "DIRECT_VICTIM",
+        "harm_types": ["NON_PECUNIARY"], "municipality": None, "crime_type": None, "crime_on": None,
+        "crime_place": "LITHUANIA", "crime_country": "", "proceedings_in_lithuania": "UNKNOWN", "is_in_lithuania": True,
+        "complaint_filed": "UNKNOWN", "is_domestic_violence": False, "is_trafficking": False,
+        "is_hate_motivated": False, "language": "lt", "interpretation": "",
+    }  # fmt: skip
+    return Facts(**known | rest)
+
+
+def signed_in(client: Client, person: User, language: str = "en") -> Client:
+    """A colleague at a page: signed in, with a second factor, acting for their organisation."""
+    client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    session = client.session
+    session[CHOSEN], session[ENROLLED] = str(person.memberships.get().pk), True
+    session.save()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    return client
 
 
 def a_body(
@@ -87,3 +101,9 @@ def a_body(
 
 def now() -> datetime:
     return given.at(NOW)
+
+
+@contextmanager
+def at_now() -> Iterator[None]:
+    with time_machine.travel(now(), tick=False):
+        yield

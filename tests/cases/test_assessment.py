@@ -3,9 +3,9 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from cases.actions import assessment
+from cases.actions import assessment, closing
 from cases.actions.assessment import NeedFound
-from cases.models import Case, NeedKind, NeedsAssessment
+from cases.models import Case, ClosingReason, NeedKind, NeedsAssessment
 from tests import given
 from tests.cases import road
 from tests.cases.road import a_case
@@ -73,8 +73,10 @@ def test_an_undecided_or_declined_case_is_refused(by, status):
 
 def test_a_closed_case_is_refused(by):
     case = a_case(by)
-    Case.objects.filter(pk=case.pk).update(status="CLOSED", closed_at=road.now(), closing_reason="WISH")
-    case.refresh_from_db()
+    case = closing.close(
+        case=case, reason=ClosingReason.WISH, information_missing_reason="Neprašė", version=case.version, by=by,
+        at=road.now(),
+    )  # fmt: skip
 
     with pytest.raises(Refused, match="closed"):
         record(case, by)

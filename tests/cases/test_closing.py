@@ -126,8 +126,7 @@ def test_a_child_must_have_been_told_of_the_child_rights_service(by):
 
 
 def test_a_consent_stated_by_another_is_confirmed_or_said_why_not(by):
-    crime = {"crime_type_id": "HEALTH", "consent_stated_at": given.at(road.RECEIVED)}
-    case = a_case(by, channel="THIRD_PARTY", **crime)
+    case = a_case(by, channel="THIRD_PARTY")
     assert mandatory.Mandatory.CONSENT in mandatory.missing(case, [])
 
     consent.confirm(case=case, confirmed_at=given.at("2026-11-10 12:00"), by=by, at=road.now())
@@ -173,7 +172,7 @@ def test_strangers_are_refused(ona, service, jonas, elsewhere, rita):
 
 def test_a_failure_on_the_way_leaves_the_case_open_and_its_duty_unexplained(by, monkeypatch):
     case = a_referred_case(by, **LATE)
-    monkeypatch.setattr("cases.actions.closing._end", lambda *_: 1 / 0)
+    monkeypatch.setattr("cases.actions.closing.intakes.end", lambda **_: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
         close(case, by, late_reason="Darbuotoja sirgo")

@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from cases.actions import delivery
+from cases.actions import closing, delivery
 from cases.actions.delivery import Talk
 from cases.documents import functions
-from cases.models import Case, ServiceDelivery
+from cases.models import Case, ClosingReason, ServiceDelivery
 from tests import given
 from tests.cases import road
 from tests.cases.road import a_body, a_case
@@ -25,6 +25,13 @@ def record(case, by, *functions, on=TODAY, **rest):
     return delivery.record(
         case=case, talk=Talk(functions=functions, delivered_on=on, **rest), by=by, at=road.now()
     )
+
+
+def close(case, by):
+    closing.close(
+        case=case, reason=ClosingReason.WISH, information_missing_reason="Neprašė", version=case.version, by=by,
+        at=road.now(),
+    )  # fmt: skip
 
 
 def test_several_functions_of_one_talk_are_a_service_each(by):
@@ -98,10 +105,9 @@ def test_a_stay_is_one_service_with_its_nights(by):
 
 @pytest.mark.parametrize("status", ["STARTED", "DECLINED", "CLOSED"])
 def test_an_undecided_declined_or_closed_case_takes_no_service(by, status):
-    case = a_case(by)
-    end = {"closed_at": road.now(), "closing_reason": "WISH"} if status == "CLOSED" else {}
-    start = {"decided_at": None} if status == "STARTED" else {}
-    Case.objects.filter(pk=case.pk).update(status=status, **end, **start)
+    case = a_case(by, status="ACCEPTED" if status == "CLOSED" else status)
+    if status == "CLOSED":
+        close(case, by)
 
     with pytest.raises(Refused):
         record(case, by, F.RIGHTS_INFORMATION)
@@ -213,7 +219,7 @@ def test_cancelling_needs_a_reason_and_an_open_case(by):
         delivery.cancel(delivery=row, reason=" ", by=by, at=road.now())
     assert refusal.value.field == "reason"
 
-    Case.objects.filter(pk=case.pk).update(status="CLOSED", closed_at=road.now(), closing_reason="WISH")
+    close(case, by)
     with pytest.raises(Refused, match="closed"):
         delivery.cancel(delivery=row, reason="Klaida", by=by, at=road.now())
 

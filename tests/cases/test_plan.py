@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from cases.actions import facts as facts_actions
 from cases.actions import plan
 from cases.actions.plan import Agreement, Measure
 from cases.documents import paper
@@ -90,7 +91,10 @@ def test_no_plan_stands_before_needs_are_assessed(by, status):
     ],
 )
 def test_the_scope_of_the_law_is_settled_before_the_plan_is_agreed(by, facts, allowed):
-    case = an_assessed_case(by, **facts)
+    case = an_assessed_case(by)
+    case = facts_actions.change(
+        case=case, facts=road.facts_of(**facts), version=case.version, by=by, at=road.now()
+    )
 
     if allowed:
         assert agree(case, by).number == 1

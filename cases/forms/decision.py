@@ -1,0 +1,67 @@
+"""What is asked when the person has decided whether they accept the assistance."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from cases.forms.facts import FactsForm
+from cases.models import NoRepresentativeReason
+from victimsupport.choices import RecipientGroup
+from victimsupport.interface import forms as kit
+
+DECIDED_AT = {
+    "label": _("When did the person decide?"),
+    "missing": _("Enter when the person decided"),
+    "past_only": True,
+}
+
+
+class AcceptForm(FactsForm):
+    """The facts the statistics and the law's scope need, and of a child whether a representative takes part."""
+
+    sections = (kit.Section(_("The decision"), ["decided_at"]), FactsForm.sections[1], FactsForm.sections[0])
+    conditional = FactsForm.conditional | {
+        "recipient_group": {RecipientGroup.CHILD.value: ["has_representative"]},
+        "has_representative": {"no": ["representative_absent"]},
+        "representative_absent": {NoRepresentativeReason.OTHER.value: ["representative_note"]},
+    }
+
+    decided_at = kit.MomentField(**DECIDED_AT)
+    has_representative = kit.YesNoField(
+        label=_("Does a legal representative of the child take part?"),
+        missing=_("Select whether a legal representative takes part"),
+    )
+    representative_absent = kit.RadioField(
+        label=_("Why not?"),
+        help_text=_("The law asks for a reason (art. 4(4))."),
+        choices=NoRepresentativeReason.choices,
+        missing=_("Select why no legal representative takes part"),
+    )
+    representative_note = kit.LongTextField(
+        label=_("What is the reason?"), missing=_("Write the other reason"), max_length=500, rows=3
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["recipient_group"].help_text = _(
+            "The statistics need it, as the person says. It decides on nothing else."
+        )
+        self.fields["crime_type"].help_text = _("As it is known now. It can be corrected later.")
+
+    def answers(self) -> dict[str, Any]:
+        """Return what the action asks for."""
+        given = self.cleaned_data
+        return {
+            "facts": self.facts(),
+            "decided_at": given["decided_at"],
+            "has_representative": bool(given["has_representative"]),
+            "representative_absent": given["representative_absent"],
+            "representative_note": given["representative_note"],
+            "version": given["version"],
+        }
+
+
+class DeclineForm(kit.VersionedForm):
+    """When the person declined; nothing else is asked of them."""
+
+    decided_at = kit.MomentField(**DECIDED_AT)

@@ -1,0 +1,45 @@
+"""What narrows the worklist, and what people are searched by."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from cases.lifecycle import Status
+from referrals.models import CHANNELS
+from victimsupport.accounts.identity import Actor
+from victimsupport.accounts.querysets import MembershipQuerySet
+from victimsupport.interface import forms as kit
+
+WAITING = "WAITING"
+"""The state of somebody whose assistance has not been started: there is no case yet."""
+STATES = [(WAITING, _("Waiting for the start")), *Status.choices]
+NOBODY = "nobody"
+
+
+class WorklistFilter(kit.FilterForm):
+    """Narrows the list. Names and phones are not asked here: what is asked stands in the address."""
+
+    reference = kit.TextField(
+        label=_("Number"), help_text=_("Like NK-2026-00418, or 418."), width=20, max_length=20
+    )
+    responsible = kit.SelectField(label=_("Responsible"), blank=_("Anybody"))
+    channel = kit.SelectField(label=_("How the person reached us"), choices=CHANNELS, blank=_("Any way"))
+    status = kit.CheckboxesField(label=_("State"), choices=STATES)
+
+    def __init__(self, *args: Any, colleagues: MembershipQuerySet, by: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mine = str(by.user_id)
+        others = [(str(each.user_id), str(each.user)) for each in colleagues if str(each.user_id) != mine]
+        chosen: Any = self.fields["responsible"]
+        chosen.choices = [(mine, _("Myself")), (NOBODY, _("Nobody")), *others]
+
+
+class PersonSearch(kit.GovukForm):
+    """Asks for a name, a phone or an e-mail; sent by POST, so that it is in no address and no log."""
+
+    text = kit.TextField(
+        label=_("Name, phone or e-mail"),
+        help_text=_("At least three letters, or a whole phone number. Who searched is recorded."),
+        missing=_("Enter a name, a phone number or an e-mail address"),
+        max_length=100,
+    )
