@@ -30,7 +30,10 @@ OPEN_TABLES = {
 
 POLICIES = {
     ("accreditation_decision", "addressee"): "a service reads the decisions on itself",
-    ("accreditation_rightperiod", "public"): "who may take people on is public (12(2)), written by the authority",
+    (
+        "accreditation_rightperiod",
+        "public",
+    ): "who may take people on is public (12(2)), written by the authority",
     ("referrals_referral", "addressee"): "the service reads what was sent to it",
     ("statistics.cell", "everyone"): "the ministry reads counts, as vs_stats",
     ("statistics.dirty", "everyone"): "the ministry sees which counts are being counted anew, as vs_stats",

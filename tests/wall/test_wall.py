@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from tests import given
+from tests import given, story
 from tests.conftest import database_url
 from tests.wall.reviewed import OPEN_TABLES, POLICIES
 from victimsupport.accounts.identity import acting_as, system
@@ -48,7 +48,7 @@ def quoted(table: str) -> str:
 @pytest.fixture
 def world() -> dict[str, Organisation]:
     """At least one row of one side in every walled table, made by the road users take."""
-    return given.one_of_everything()
+    return story.one_of_everything()
 
 
 def owner_of_a_row(world: dict[str, Organisation], table: str) -> tuple[Organisation, dict[str, Any]]:
@@ -101,7 +101,12 @@ def test_no_function_lends_its_owners_rights():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "sql", ["SET ROLE vs_owner", "SET row_security = off; SELECT * FROM vault_identity", "ALTER TABLE vault_identity NO FORCE ROW LEVEL SECURITY"]
+    "sql",
+    [
+        "SET ROLE vs_owner",
+        "SET row_security = off; SELECT * FROM vault_identity",
+        "ALTER TABLE vault_identity NO FORCE ROW LEVEL SECURITY",
+    ],
 )
 def test_web_cannot_step_over_the_wall(sql):
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
@@ -126,7 +131,9 @@ def test_nothing_of_one_is_seen_changed_or_removed_by_another(world):
         with acting_as(system(), stranger):
             where = f"FROM {quoted(table)} WHERE id = %s"
             assert ask(f"SELECT id {where}", [row["id"]]) == [], f"{table}: seen"
-            assert touched(f"UPDATE {quoted(table)} SET id = id WHERE id = %s", row["id"]) == 0, f"{table}: changed"
+            assert touched(f"UPDATE {quoted(table)} SET id = id WHERE id = %s", row["id"]) == 0, (
+                f"{table}: changed"
+            )
             assert touched(f"DELETE {where}", row["id"]) == 0, f"{table}: removed"
 
 
@@ -162,10 +169,14 @@ def test_no_row_of_ones_own_points_at_a_row_of_another(world):
     proved = 0
     for table in sorted(pointing & set(walled())):
         _, row = owner_of_a_row(world, table)
-        own = [column for column in ("organisation_id", "sender_id") if column in owners.get(table, "").split()][:1]
+        own = [
+            column for column in ("organisation_id", "sender_id") if column in owners.get(table, "").split()
+        ][:1]
         if row and own:
             with acting_as(system(), stranger):
-                assert refused_insert(table, row | {own[0]: str(stranger.pk)}), f"{table} points over the wall"
+                assert refused_insert(table, row | {own[0]: str(stranger.pk)}), (
+                    f"{table} points over the wall"
+                )
                 proved += 1
     assert proved >= 6
 
@@ -201,7 +212,7 @@ MUTANTS = (
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("mutant", MUTANTS)
 def test_a_policy_that_is_opened_lets_a_stranger_see(owner, mutant):
-    given.one_of_everything()
+    story.one_of_everything()
     stranger = given.a_service("Svetima tarnyba")
     policies = [(t, "wall") for t in walled()] + [key for key in POLICIES if key[1] == "addressee"]
     survivors = []

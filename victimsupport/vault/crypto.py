@@ -72,8 +72,8 @@ def ring(described: str) -> Ring:
 
     :raises ValueError: if a key is not 32 bytes in hex
     """
-    pairs = [part.split(":", 1) for part in described.split(",") if part.strip()]
-    keys = tuple((pair[0].strip(), bytes.fromhex(pair[-1].strip())) for pair in pairs)
+    pairs = [part.partition(":") for part in described.split(",") if part.strip()]
+    keys = tuple((name.strip(), bytes.fromhex(key.strip())) for name, _colon, key in pairs)
     if any(len(key) != KEY or not name for name, key in keys):
         raise ValueError("VAULT_KEYS must hold name:key pairs, each key 64 hexadecimal digits.")
     return Ring(keys)

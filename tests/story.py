@@ -1,0 +1,153 @@
+"""The whole path through the actions, as three institutions walk it: for tests of what must hold after all of it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+
+from accreditation.permissions import decisions_visible
+from cases.actions import assessment, decision, delivery, opening, plan
+from cases.actions.facts import Facts
+from cases.models import AgreementForm, Case, NeedKind
+from referrals.actions import consents, contacts, information, intakes, notifications, sending
+from referrals.models import Applied, ConsentForm, Contact, Intake, Referral, TransferredField
+from reporting.actions import cells, exports, years
+from tests import given
+from tests.given import at
+from victimsupport.accounts.identity import Actor, acting_as, system
+from victimsupport.accounts.models import Organisation, User
+from victimsupport.accounts.roles import OrganisationKind, Role
+from victimsupport.audit import actions as audit
+from victimsupport.choices import IntakeChannel, RightsInformationItem, ServiceFunction
+from victimsupport.directory.models import CrimeType
+from victimsupport.law.catalogues import RightsInformationItem as Items
+from victimsupport.notices import actions as notices
+from victimsupport.notices.models import NoticeKind
+from victimsupport.vault.person import Person
+
+CANARY = Person(first_name="Kanarėlė", surname="Slaptutė", phone="+37061298765", email="slaptute@example.org")
+CHILD = Person(first_name="Mažylė", surname="Slaptutė", birth_date=date(2015, 5, 1))
+FACTS = Facts(
+    recipient_group="WOMAN", has_disability=False, victim_category="DIRECT_VICTIM", harm_types=["PHYSICAL"],
+    municipality=None, crime_type=None, crime_on=None, crime_place="LITHUANIA", crime_country="LT",
+    proceedings_in_lithuania="UNKNOWN", is_in_lithuania=True, complaint_filed="UNKNOWN",
+    is_domestic_violence=False, is_trafficking=False, is_hate_motivated=False, language="lt", interpretation="",
+)  # fmt: skip
+
+
+@dataclass
+class Cast:
+    """Who takes part, and what came of it."""
+
+    police: Organisation
+    officer: User
+    children: Organisation
+    service: Organisation
+    ona: User
+    ministry: Organisation
+    analyst: User
+    contact: Contact
+    referral: Referral
+    intake: Intake
+    case: Case
+
+
+def the_whole_path() -> Cast:
+    """A child's contact, both things owed for it, the intake, the case with needs, plan and a service."""
+    police, service = given.an_institution(), given.a_service()
+    children = Organisation.objects.of_kind(OrganisationKind.CHILD_RIGHTS_SERVICE).first()
+    children = children or given.a_child_rights_service()
+    ministry = given.a_ministry()
+    officer = given.a_person(police, Role.FIRST_CONTACT_OFFICER)
+    ona = given.a_person(service, Role.CASEWORKER)
+    analyst = given.a_person(ministry, Role.MINISTRY_ANALYST)
+    with acting_as(officer, police) as by:
+        contact, referral = _refer(service, by)
+    with acting_as(ona, service) as by:
+        intake = Intake.objects.get(referral=referral)
+        case = _help(intake, by)
+    return Cast(police, officer, children, service, ona, ministry, analyst, contact, referral, intake, case)
+
+
+def one_of_everything() -> dict[str, Organisation]:
+    """At least one row in every walled table, of one organisation or another."""
+    cast = the_whole_path()
+    noon = at("2026-03-04 12:00")
+    for organisation in (cast.police, cast.service, cast.ministry):
+        with acting_as(system(), organisation) as by:
+            people = [cast.ona, cast.officer, cast.analyst]
+            notices.post(kind=NoticeKind.ASSIGNED, recipients=people, dedupe="x", by=by, at=noon)
+    with acting_as(cast.ona, cast.service) as by:
+        intakes.receive(
+            channel=IntakeChannel.THIRD_PARTY, received_at=noon, person=CANARY, crime_type=CrimeType.objects.get(code="HEALTH"),
+            applicant=Person(phone="+37060000001"), applicant_relation="kaimynė", consent_stated_at=noon, by=by, at=noon,
+        )  # fmt: skip
+        cells.refresh(by=by, at=noon)
+        intakes.receive(channel=IntakeChannel.DIRECT, received_at=noon, person=CANARY, by=by, at=noon)
+    with acting_as(cast.analyst, cast.ministry) as by:
+        exports.request_export(year=2025, by=by, at=noon)
+        years.close_year(year=2023, by=by, at=noon)
+    _seal_by_hand(cast.service)
+    authority = Organisation.objects.of_kind(OrganisationKind.ACCREDITATION_AUTHORITY).get()
+    with acting_as(system(), authority):
+        assert decisions_visible().exists()
+    return {
+        "police": cast.police,
+        "children": cast.children,
+        "service": cast.service,
+        "ministry": cast.ministry,
+        "authority": authority,
+    }
+
+
+def _refer(service: Organisation, by: Actor) -> tuple[Contact, Referral]:
+    contact = contacts.record(
+        contacted_at=at("2026-03-02 09:00"), is_child=True, applied_by=Applied.LEGAL_REPRESENTATIVE, wish="YES",
+        wished_at=at("2026-03-02 09:10"), by=by, at=at("2026-03-02 09:15"),
+    )  # fmt: skip
+    information.record(
+        contact=contact, given_at=at("2026-03-02 09:20"), recipients=["PARENT", "CHILD"], language="lt", form="ORAL",
+        items=[item for item in RightsInformationItem.values if item != Items.CROSS_BORDER], by=by,
+        at=at("2026-03-02 09:21"),
+    )  # fmt: skip
+    notifications.send(
+        notification=contact.notification, first_name=CHILD.first_name, surname=CHILD.surname,
+        birth_date=CHILD.birth_date, by=by, at=at("2026-03-02 09:30"),
+    )  # fmt: skip
+    referral = consents.record(
+        contact=contact, service=service, given_by=Applied.LEGAL_REPRESENTATIVE, given_at=at("2026-03-02 09:35"),
+        form=ConsentForm.WRITTEN, fields=TransferredField.values, by=by, at=at("2026-03-02 09:36"),
+    )  # fmt: skip
+    sending.send(referral=referral, service_id=service.pk, person=CANARY, by=by, at=at("2026-03-02 10:00"))
+    return contact, referral
+
+
+def _help(intake: Intake, by: Actor) -> Case:
+    case = opening.open_from_intake(
+        intake=intake, started_at=at("2026-03-03 09:00"), kind="ATTEMPT", by=by, at=at("2026-03-03 09:05")
+    )
+    moment = at("2026-03-03 10:00")
+    decision.accept(case=case, decided_at=moment, facts=FACTS, version=1, by=by, at=moment)
+    case.refresh_from_db()
+    needs = [assessment.NeedFound(NeedKind.SAFETY, "Saugi vieta")]
+    assessment.record(case=case, needs=needs, assessed_at=moment, version=case.version, by=by, at=moment)
+    case.refresh_from_db()
+    measure = plan.Measure(ServiceFunction.EMOTIONAL_PSYCHOLOGICAL_SUPPORT, "Pokalbiai", "Ona")
+    agreement = plan.Agreement(moment, Applied.VICTIM, AgreementForm.SIGNATURE)
+    plan.agree(case=case, measures=[measure], agreement=agreement, version=case.version, by=by, at=moment)
+    talk = delivery.Talk([ServiceFunction.EMOTIONAL_PSYCHOLOGICAL_SUPPORT], date(2026, 3, 3), minutes=60)
+    delivery.record(case=case, talk=talk, by=by, at=moment)
+    case.refresh_from_db()
+    return case
+
+
+def _seal_by_hand(organisation: Organisation) -> None:
+    """Seal the audit: of ended transactions only, so a test inside one transaction writes the seal itself."""
+    with acting_as(system(), organisation) as by:
+        if audit.seal(by=by, at=at("2026-03-04 12:01")) is None:
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "INSERT INTO audit_seal (organisation_id, number, from_transaction, until_transaction, count,"
+                    " previous, digest, sealed_at) VALUES (%s, 1, 0, 1, 0, '', 'x', now())",
+                    [organisation.pk],
+                )
