@@ -130,8 +130,11 @@ class GovukForm(forms.Form):
         return [name for name in self.conditional if name not in nested]
 
     def _asked_after(self, parent: str) -> Iterator[str]:
+        branches = self.conditional.get(parent)
+        if not branches:  # a single checkbox among them has no answers to look through
+            return
         answers = _answers(self[parent].data)
-        for answer, names in self.conditional.get(parent, {}).items():
+        for answer, names in branches.items():
             if answer in answers:
                 for name in names:
                     yield name
