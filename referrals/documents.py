@@ -16,7 +16,7 @@ from victimsupport.directory.models import (
     RightsText,
 )
 from victimsupport.duties.moments import last_day
-from victimsupport.law import conditions, time_limits
+from victimsupport.law import catalogues, conditions, time_limits
 from victimsupport.law.calendar import day_of
 from victimsupport.vault.person import Person
 
@@ -116,18 +116,18 @@ def listed(services: Iterable[Organisation]) -> list[Listed]:
 
 
 def _heading(
-    item: RightsInformationItem | Any, *, texts: dict[str, RightsText], bodies: list[CompetentBody]
+    item: catalogues.RightsInformationItem, *, texts: dict[str, RightsText], bodies: list[CompetentBody]
 ) -> Heading:
     kinds: tuple[str, ...] = ()
-    if item == RightsInformationItem.CONTACT_AUTHORITY:
+    if item is catalogues.RightsInformationItem.CONTACT_AUTHORITY:
         kinds = TO_TURN_TO
-    elif item == RightsInformationItem.RESTORATIVE_JUSTICE:
+    elif item is catalogues.RightsInformationItem.RESTORATIVE_JUSTICE:
         kinds = (CompetentBodyKind.RESTORATIVE_JUSTICE,)
     text = texts.get(item)
     return Heading(
         number=item.number,
-        title=RightsInformationItem(item).label,
+        title=str(RightsInformationItem(item).label),
         text=text.text if text else "",
         bodies=[body for body in bodies if body.kind in kinds],
-        lists_services=item == RightsInformationItem.ASSISTANCE_AND_SERVICES,
+        lists_services=item is catalogues.RightsInformationItem.ASSISTANCE_AND_SERVICES,
     )

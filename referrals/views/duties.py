@@ -1,5 +1,6 @@
 """The duties of an institution: an officer's own, the whole unit's for its head."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -78,10 +79,10 @@ def _unexplained(every: DutyQuerySet) -> DutyQuerySet:
     return every.done_late().filter(late_reason="")
 
 
-def _timeliness(every: DutyQuerySet, today: date) -> list[dict[str, Any]]:
+def _timeliness(every: DutyQuerySet, today: date) -> Iterable[Mapping[str, Any]]:
     """Return for each officer how many duties are open, late, done in time and done late."""
     done = Q(performed_at__isnull=False)
-    return list(
+    return (
         every.annotate(done_on=done_on())
         .values("assignee__name", "assignee__email")
         .annotate(

@@ -142,7 +142,7 @@ def _referrals(by: Actor) -> ReferralQuerySet:
 
 
 def _agreed(referral: Referral) -> list[str]:
-    return [TransferredField(field).label for field in referral.consent.fields]
+    return [str(TransferredField(field).label) for field in referral.consent.fields]
 
 
 def _letter(by: Actor, reference: str) -> dict[str, Any]:
