@@ -13,6 +13,11 @@ from django.utils.translation import gettext as _
 logger = logging.getLogger(__name__)
 
 
+def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 400 to a request no page of ours sends."""
+    return _answer(request, 400, {})
+
+
 def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 403 with the sentence of the refusal, which says who can help."""
     return _answer(request, 403, {"reason": str(exception)})

@@ -48,6 +48,8 @@ ALLOWED_HOSTS = env.list(
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_URL = env("SITE_URL", default="http://localhost:8000" if EMBEDDED else _REQUIRED)
 """What links in mail begin with."""
+EXIT_URL = env("EXIT_URL", default="https://www.meteo.lt/")
+"""Where leaving a public page leads: the weather."""
 EXPORT_DIR = Path(env("EXPORT_DIR", default=str(LOCAL_DIR / "exports") if EMBEDDED else _REQUIRED))
 """Where nightly and requested exports lie until they are fetched or expire."""
 

@@ -30,6 +30,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     *(path("", include(app)) for app in APPS),
 ]
+handler400 = "victimsupport.errors.not_understood"
 handler403 = "victimsupport.errors.not_allowed"
 handler404 = "victimsupport.errors.not_found"
 handler500 = "victimsupport.errors.failed"

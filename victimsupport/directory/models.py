@@ -94,6 +94,12 @@ class CompetentBody(models.Model):
         return self.name
 
 
+class HotlineQuerySet(models.QuerySet["Hotline"]):
+    def shown(self) -> "HotlineQuerySet":
+        """In the order people are told them."""
+        return self.filter(is_active=True).order_by("place", "number")
+
+
 class Hotline(models.Model):
     """A number people are told, kept as text: 112 and 116 006 are no valid phone numbers."""
 
@@ -104,6 +110,8 @@ class Hotline(models.Model):
     place = models.PositiveSmallIntegerField(_("place in lists"), default=0)
     is_active = models.BooleanField(_("shown"), default=True)
 
+    objects = HotlineQuerySet.as_manager()
+
     personal_data: ClassVar[set[str]] = set()
     other_data: ClassVar[set[str]] = {"id", "number", "name_lt", "name_en", "place", "is_active"}
 
@@ -113,6 +121,10 @@ class Hotline(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def name(self) -> str:
+        return self.name_lt if get_language() == "lt" else self.name_en
 
 
 class RightsTextQuerySet(models.QuerySet["RightsText"]):

@@ -10,10 +10,6 @@ from django.utils.translation import get_language_info
 from victimsupport.accounts.permissions import memberships_of
 from victimsupport.interface import navigation
 
-EXIT_URL = "https://www.meteo.lt/"
-"""Where leaving a public page leads: the weather. The setting of the same name overrides it."""
-
-
 def interface(request: HttpRequest) -> dict[str, Any]:
     """Return what `base.html` prints around the page."""
     membership = getattr(request, "membership", None)
@@ -22,8 +18,8 @@ def interface(request: HttpRequest) -> dict[str, Any]:
         "membership": membership,
         # Lazy: fragments and error pages have no menu, and look up no addresses for it.
         "navigation": SimpleLazyObject(lambda: navigation.links(roles=roles, path=request.path)),
-        "demo": getattr(settings, "DEMO", False),
-        "exit_url": getattr(settings, "EXIT_URL", EXIT_URL),
+        "demo": settings.DEMO,
+        "exit_url": settings.EXIT_URL,
         "languages": [(code, get_language_info(code)["name_local"]) for code, _name in settings.LANGUAGES],
         "can_switch": SimpleLazyObject(lambda: _has_several(request)),
     }

@@ -12,6 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
+from victimsupport.directory.models import Hotline
 from victimsupport.interface import charts, deadlines, formats
 from victimsupport.interface import forms as kit
 
@@ -46,6 +47,12 @@ def _trimmed(content: str) -> SafeString:
 
 
 # --- around the page -------------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def hotlines() -> Iterable[Hotline]:
+    """Return the numbers everybody may be told, as the directory has them."""
+    return Hotline.objects.shown()
 
 
 @register.simple_tag
