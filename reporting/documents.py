@@ -185,7 +185,7 @@ def report_context(
             _("Registered victims, by channel"), [(row.label, row.first) for row in channels]
         ),
         "months": rows(figures, MONTH, "ST-2", "ST-7"),
-        "places": places,
+        "places": [places[: len(places) // 2 + 1], places[len(places) // 2 + 1 :]],
         "checks": checks(figures),
         "rules_version": snapshot.rules_version if snapshot else RULES_VERSION,
     }

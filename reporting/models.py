@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from reporting.querysets import CellQuerySet, DirtyQuerySet, ExportQuerySet, SnapshotQuerySet
 from victimsupport.accounts.models import Organisation, User
@@ -98,9 +99,9 @@ class Snapshot(models.Model):
 
 
 class ExportState(models.TextChoices):
-    REQUESTED = "REQUESTED", _("Waiting")
-    READY = "READY", _("Ready")
-    FAILED = "FAILED", _("Failed")
+    REQUESTED = "REQUESTED", pgettext_lazy("export", "Waiting")
+    READY = "READY", pgettext_lazy("export", "Ready")
+    FAILED = "FAILED", pgettext_lazy("export", "Failed")
 
 
 class Export(models.Model):
