@@ -70,6 +70,12 @@ def colleagues(by: Actor) -> MembershipQuerySet:
     return found.select_related("user").order_by("user__name", "pk")
 
 
+def caseworkers(by: Actor) -> MembershipQuerySet:
+    """Return the memberships of those in the actor's service who may be made responsible for a person."""
+    found = Membership.objects.usable().filter(organisation=by.organisation).with_role(*AT_THE_SERVICE)
+    return found.select_related("user").order_by("user__name", "pk")
+
+
 def check_may_take_on(service_id: UUID, *, on: datetime) -> None:
     """:raises Refused: if the service may not take new people on that day"""
     if not may_take_on(service_id, day_of(on)):

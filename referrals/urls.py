@@ -2,7 +2,8 @@
 
 from django.urls import URLPattern, path
 
-from referrals.views import consents, contacts, duties, information, notifications, sending
+from referrals.views import consents, contacts, duties, information, notifications, registering, sending
+from referrals.views import intakes as intake_views
 
 app_name = "referrals"
 
@@ -11,6 +12,7 @@ REFERRAL = "pranesimai/<str:reference>/"
 CHILD = "vaiku-pranesimai/<str:reference>/"
 RECEIVED = "gauti-pranesimai/<str:reference>/"
 DUTY = "pareigos/<str:reference>/"
+INTAKE = "priemimai/<str:reference>/"
 
 contacts_and_referrals: list[URLPattern] = [
     path("kreipimaisi/", contacts.contact_list, name="contacts"),
@@ -41,6 +43,17 @@ contacts_and_referrals: list[URLPattern] = [
     path(f"{DUTY}velavimo-priezastis/", duties.lateness, name="duty-lateness"),
     path(f"{DUTY}atsakingas/", duties.assign, name="duty-assign"),
 ]
-intakes: list[URLPattern] = []
+intakes: list[URLPattern] = [
+    path("priemimai/", intake_views.queue, name="intakes"),
+    path("priemimai/naujas/", registering.choose, name="intake-new"),
+    path("priemimai/naujas/asmuo/", registering.direct, name="intake-direct"),
+    path("priemimai/naujas/kitas-asmuo/", registering.third_party, name="intake-third-party"),
+    path("priemimai/naujas/anonimiskai/", registering.anonymous, name="intake-anonymous"),
+    path(INTAKE, intake_views.intake, name="intake"),
+    path(f"{INTAKE}asmuo/", intake_views.person, name="intake-person"),
+    path(f"{INTAKE}prisiemimas/", intake_views.claim, name="intake-claim"),
+    path(f"{INTAKE}atsakingas/", intake_views.assign, name="intake-assign"),
+    path(f"{INTAKE}kodas/", intake_views.receipt, name="intake-receipt"),
+]
 
 urlpatterns = [*contacts_and_referrals, *intakes]

@@ -1,5 +1,6 @@
 """What can be done with an intake: a person reaches the service, and the service must start by the next working day."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from secrets import choice
 
@@ -12,7 +13,7 @@ from referrals import permissions
 from referrals.models import Applied, Intake, Referral, StartKind
 from victimsupport.accounts.actions import take_reference
 from victimsupport.accounts.identity import Actor
-from victimsupport.accounts.models import Membership, Organisation, User
+from victimsupport.accounts.models import Organisation, User
 from victimsupport.accounts.roles import Role
 from victimsupport.audit import actions as audit
 from victimsupport.choices import IntakeChannel
@@ -114,34 +115,43 @@ def give_receipt(*, intake: Intake, by: Actor, at: datetime) -> str:
 
 
 @transaction.atomic
-def assign(*, intake: Intake, assignee: User, by: Actor, at: datetime) -> Intake:
+def claim(*, intake: Intake, by: Actor, at: datetime) -> Intake:
     """
-    This will make a caseworker responsible for a person; claiming is assigning oneself. It is no start (R-10.2).
+    This will make the actor responsible for a person nobody looks after yet.
 
+    :raises Stale: if a colleague was faster
+    """
+    by.must_be(*permissions.AT_THE_SERVICE)
+    row = _locked(intake, by=by)
+    if row.assignee_id not in (None, by.user_id):
+        raise Stale(_("A colleague has taken %(number)s on already.") % {"number": row.reference})
+    return assign(intake=row, assignee=by.user, by=by, at=at)
+
+
+@transaction.atomic
+def assign(*, intake: Intake, assignee: User, version: int | None = None, by: Actor, at: datetime) -> Intake:
+    """
+    This will make a caseworker responsible for a person. It is no start (R-10.2).
+
+    :param version: the version the actor saw; None where nobody was asked
+    :raises Stale: if somebody changed the intake since it was seen
     :raises Refused: if the colleague does not work on cases here, or the intake has ended
     """
     by.must_be(*permissions.AT_THE_SERVICE)
     row = _locked(intake, by=by)
+    if version is not None and row.version != version:
+        raise Stale(_("Somebody changed this while you had it open. Look at what is there now."))
     if row.ended_at is not None:
         raise Refused(_("This has ended: nobody need be responsible for it."))
-    colleagues = Membership.objects.usable().with_role(*permissions.AT_THE_SERVICE)
-    if not colleagues.filter(user=assignee, organisation=by.organisation).exists():
+    if not permissions.caseworkers(by).filter(user=assignee).exists():
         raise Refused(_("Choose somebody who works on cases in your service."), field="assignee")
-    row.assignee = assignee
-    row.save(update_fields=["assignee"])
+    row.assignee, row.version = assignee, row.version + 1
+    row.save(update_fields=["assignee", "version"])
     if row.duty.is_open():
         duties.assign(duty_id=row.duty_id, assignee=assignee, by=by, at=at)
     audit.record("INTAKE_ASSIGNED", about=row, detail={"to": str(assignee.pk)}, by=by, at=at)
     if assignee.pk != by.user_id:
-        notices.post(
-            kind=NoticeKind.ASSIGNED,
-            recipients=[assignee],
-            dedupe=f"{row.pk}|{at.isoformat()}",
-            reference=row.reference,
-            path=reverse("referrals:intake", args=[row.reference]),
-            by=by,
-            at=at,
-        )
+        _tell(row, NoticeKind.ASSIGNED, [assignee], dedupe=f"{row.pk}|{row.version}", by=by, at=at)
     return row
 
 
@@ -186,21 +196,17 @@ def end(*, intake: Intake, ended_at: datetime, by: Actor, at: datetime) -> Intak
 @transaction.atomic
 def tell_of_withdrawal(*, referral: Referral, by: Actor, at: datetime) -> None:
     """This will tell the service that the person withdrew the consent after sending; it decides with the person."""
-    intake = Intake.objects.select_for_update(of=("self",)).select_related("assignee").get(referral=referral)
+    intake = (
+        Intake.objects.select_for_update(of=("self",))
+        .select_related("assignee", "duty")
+        .get(referral=referral)
+    )
     intake.consent_withdrawn_at = at
     intake.save(update_fields=["consent_withdrawn_at"])
     audit.record("CONSENT_WITHDRAWAL_RECEIVED", about=intake, by=by, at=at)
     people = notices.people_with(Role.SERVICE_MANAGER, by=by, at=at)
     people += [intake.assignee] if intake.assignee else notices.people_with(Role.CASEWORKER, by=by, at=at)
-    notices.post(
-        kind=NoticeKind.CONSENT_WITHDRAWN,
-        recipients=set(people),
-        dedupe=str(intake.pk),
-        reference=intake.reference,
-        path=reverse("referrals:intake", args=[intake.reference]),
-        by=by,
-        at=at,
-    )
+    _tell(intake, NoticeKind.CONSENT_WITHDRAWN, people, dedupe=str(intake.pk), by=by, at=at)
 
 
 def _check_channel(
@@ -224,8 +230,17 @@ def _check_channel(
         check_moment(consent_stated_at, field="consent_stated_at", at=at)
         if crime_type is None:
             raise Refused(_("Select the criminal act the person suffered from."), field="crime_type")
+    _check_person(channel, person)
+
+
+def _check_person(channel: str, person: Person) -> None:
+    """Refuse somebody who cannot be asked for. Who stands before us need not have a phone; anyone else must (10(3))."""
+    if channel == IntakeChannel.DIRECT and not person.name:
+        raise Refused(
+            _("Enter a first name or a surname, or register the person as anonymous."), field="first_name"
+        )
     given = {name: getattr(person, name) for name in ("first_name", "surname", "phone", "email")}
-    if not conditions.may_be_referred_with(**given):
+    if channel != IntakeChannel.DIRECT and not conditions.may_be_referred_with(**given):
         raise Refused(_("Enter a first name or a surname, and a phone number or an e-mail address."))
 
 
@@ -249,16 +264,23 @@ def _sealed(person: Person | None, *, by: Actor, at: datetime) -> Identity | Non
 def _tell_of_arrival(intake: Intake, *, by: Actor, at: datetime) -> None:
     """Tell the service of a referral at once; whoever registers a person themselves knows."""
     if intake.channel == IntakeChannel.FIRST_CONTACT_REFERRAL:
-        notices.post(
-            kind=NoticeKind.REFERRAL_RECEIVED,
-            recipients=notices.people_with(Role.CASEWORKER, Role.SERVICE_MANAGER, by=by, at=at),
-            dedupe=str(intake.pk),
-            reference=intake.reference,
-            path=reverse("referrals:intake", args=[intake.reference]),
-            due_on=intake.duty.due_on,
-            by=by,
-            at=at,
-        )
+        people = notices.people_with(*permissions.AT_THE_SERVICE, by=by, at=at)
+        _tell(intake, NoticeKind.REFERRAL_RECEIVED, people, dedupe=str(intake.pk), by=by, at=at)
+
+
+def _tell(
+    intake: Intake, kind: NoticeKind, people: Iterable[User], *, dedupe: str, by: Actor, at: datetime
+) -> None:
+    notices.post(
+        kind=kind,
+        recipients=set(people),
+        dedupe=dedupe,
+        reference=intake.reference,
+        path=reverse("referrals:intake", args=[intake.reference]),
+        due_on=intake.duty.due_on if intake.duty.is_open() else None,
+        by=by,
+        at=at,
+    )
 
 
 def _locked(intake: Intake, *, by: Actor) -> Intake:
