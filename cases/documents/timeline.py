@@ -17,7 +17,7 @@ from victimsupport.interface import formats
 from victimsupport.law.calendar import end_of
 
 RECEIVED, STARTED, DECIDED, CONFIRMED = "RECEIVED", "STARTED", "DECIDED", "CONFIRMED"
-CLOSED, CHANGED, ASSIGNED = "CLOSED", "CHANGED", "ASSIGNED"
+CLOSED, CHANGED, ASSIGNED, CANCELLED = "CLOSED", "CHANGED", "ASSIGNED", "CANCELLED"
 
 WRITTEN_AS = {
     "INTAKE_RECEIVED": RECEIVED,
@@ -28,6 +28,7 @@ WRITTEN_AS = {
     "CASE_CLOSED": CLOSED,
     "FACTS_CHANGED": CHANGED,
     "INTAKE_ASSIGNED": ASSIGNED,
+    "SERVICE_CANCELLED": CANCELLED,
 }
 """What an action writes into the audit, and which event of the case that is."""
 
@@ -65,9 +66,10 @@ def of(work: Work) -> list[Event]:
     known = traces(work)
     names = _names(trace.user_id for trace in known)
     who = {trace.event: names.get(trace.user_id, "") for trace in reversed(known)}
-    events = [*_registration(work, who), *_work(work), *_deliveries(work.deliveries)]
+    cancelled = {trace.at: names.get(trace.user_id, "") for trace in known if trace.event == CANCELLED}
+    events = [*_registration(work, who), *_work(work), *_deliveries(work.deliveries, cancelled)]
     events += [_other(trace, names) for trace in known if trace.event in (CHANGED, ASSIGNED)]
-    return sorted(events, key=lambda event: event.at, reverse=True)
+    return sorted(events, key=lambda event: event.at)[::-1]  # of one moment, the later step first
 
 
 def _names(keys: Iterable[UUID | None]) -> dict[UUID | None, str]:
@@ -124,7 +126,7 @@ def _work(work: Work) -> Iterator[Event]:
         yield Event(plan.agreed_at, title, str(plan.made_by), (line,))
 
 
-def _deliveries(deliveries: Iterable[ServiceDelivery]) -> Iterator[Event]:
+def _deliveries(deliveries: Iterable[ServiceDelivery], cancelled: dict[datetime, str]) -> Iterator[Event]:
     """Yield each talk once, with its services; and each cancellation."""
     rows = sorted(
         deliveries, key=lambda row: (row.recorded_at, str(row.recorded_by_id), number(row.function))
@@ -141,7 +143,7 @@ def _deliveries(deliveries: Iterable[ServiceDelivery]) -> Iterator[Event]:
     for row in rows:
         if row.cancelled_at:
             lines = (f"{SHORT[row.function]}, {row.delivered_on}", row.cancelled_reason)
-            yield Event(row.cancelled_at, _("Service cancelled"), lines=lines)
+            yield Event(row.cancelled_at, _("Service cancelled"), cancelled.get(row.cancelled_at, ""), lines)
 
 
 def _circumstances(row: ServiceDelivery) -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from babel import Locale
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cases.actions.facts import FACTS, Facts
@@ -15,6 +15,9 @@ from victimsupport.law.countries import EUROPEAN_UNION, LITHUANIA
 
 LANGUAGES = ("lt", "en", "ru", "uk", "pl", "be", "de", "fr", "es", "lv", "et", "tr", "ar", "fa")
 INTERPRETATION = [("SPOKEN", _("Spoken")), ("WRITTEN", _("Written")), ("SIGN", _("Sign language"))]
+GROUPS = dict(RecipientGroup.choices) | {
+    RecipientGroup.UNKNOWN.value: pgettext_lazy("recipient group", "Not stated")
+}
 FLAGS = {
     "has_disability": _("Person with a disability"),
     "is_domestic_violence": _("Domestic violence"),
@@ -96,7 +99,7 @@ class FactsForm(kit.VersionedForm):
         choices=YesNoUnknown.choices,
     )
     recipient_group = kit.RadioField(
-        label=_("Recipient group"), choices=RecipientGroup.choices, missing=_("Select the recipient group")
+        label=_("Recipient group"), choices=list(GROUPS.items()), missing=_("Select the recipient group")
     )
     victim_category = kit.RadioField(label=_("Category"), choices=VictimCategory.choices, required=False)
     harm_types = kit.CheckboxesField(label=_("Harm"), choices=HarmType.choices, required=False)

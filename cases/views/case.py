@@ -15,7 +15,7 @@ from cases.actions import facts as facts_actions
 from cases.documents import functions, left_to_do, mandatory, obstacles, timeline
 from cases.forms.closing import ConsentForm
 from cases.forms.delivery import DeliveryForm
-from cases.forms.facts import FactsForm, language_name
+from cases.forms.facts import GROUPS, FactsForm, language_name
 from cases.lifecycle import Status
 from cases.models import Case
 from cases.permissions import HANDLERS
@@ -69,6 +69,7 @@ def _to_do(request: "SignedInRequest", work: left_to_do.Work) -> dict[str, Any]:
         "deadline": deadline,
         "kind": deadlines.of(deadline, work.today).kind,
         "what_is_due": _("Start of assistance") if isinstance(deadline, Duty) else deadline.what,
+        "is_duty": isinstance(deadline, Duty),
         "explanation": explanation(case),
         "entry": entry,
         "ending": str(obstacles.CLOSED_TO_ALL.get(Status(case.status), ""))
@@ -89,6 +90,7 @@ def _on_page(work: left_to_do.Work) -> dict[str, Any]:
         "intake": case.intake,
         "today": work.today,
         "colour": COLOURS[Status(case.status)],
+        "group": GROUPS.get(case.recipient_group, ""),
         "language": language_name(case.language),
         "scope": case.scope(),
         "work": work,
