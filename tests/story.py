@@ -82,11 +82,14 @@ def one_of_everything() -> dict[str, Organisation]:
             channel=IntakeChannel.THIRD_PARTY, received_at=noon, person=CANARY, crime_type=CrimeType.objects.get(code="HEALTH"),
             applicant=Person(phone="+37060000001"), applicant_relation="kaimynė", consent_stated_at=noon, by=by, at=noon,
         )  # fmt: skip
-        cells.refresh(by=by, at=noon)
-        intakes.receive(channel=IntakeChannel.DIRECT, received_at=noon, person=CANARY, by=by, at=noon)
+    for organisation in Organisation.objects.all():
+        with acting_as(system(), organisation) as by:
+            cells.refresh(by=by, at=noon)
     with acting_as(cast.analyst, cast.ministry) as by:
         exports.request_export(year=2025, by=by, at=noon)
-        years.close_year(year=2023, by=by, at=noon)
+        years.close_year(year=2026, by=by, at=at("2027-03-01 12:00"))
+    with acting_as(cast.ona, cast.service) as by:
+        intakes.receive(channel=IntakeChannel.DIRECT, received_at=noon, person=CANARY, by=by, at=noon)
     _seal_by_hand(cast.service)
     authority = Organisation.objects.of_kind(OrganisationKind.ACCREDITATION_AUTHORITY).get()
     with acting_as(system(), authority):
