@@ -27,7 +27,12 @@ class CrimePlace(models.TextChoices):
     UNKNOWN = "UNKNOWN", _("Not known")
 
 
-COUNTRY_OF_PLACE = {CrimePlace.LITHUANIA: "LT", CrimePlace.EU: "", CrimePlace.OUTSIDE_EU: "ZZ", CrimePlace.UNKNOWN: ""}
+COUNTRY_OF_PLACE = {
+    CrimePlace.LITHUANIA: "LT",
+    CrimePlace.EU: "",
+    CrimePlace.OUTSIDE_EU: "ZZ",
+    CrimePlace.UNKNOWN: "",
+}
 """The country to judge by where none is named: another EU state must be, because membership changes with the day."""
 
 
@@ -85,10 +90,14 @@ class Case(models.Model):
     status = models.CharField(_("status"), max_length=12, choices=Status, default=START)
     opened_at = models.DateTimeField(_("opened"))
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
-    recipient_group = models.CharField(_("recipient group"), max_length=12, choices=RecipientGroup, blank=True)
+    recipient_group = models.CharField(
+        _("recipient group"), max_length=12, choices=RecipientGroup, blank=True
+    )
     has_disability = models.BooleanField(_("person with a disability"), default=False)
     victim_category = models.CharField(_("category"), max_length=24, choices=VictimCategory, blank=True)
-    harm_types = ArrayField(models.CharField(max_length=16, choices=HarmType), default=list, verbose_name=_("harm"))
+    harm_types = ArrayField(
+        models.CharField(max_length=16, choices=HarmType), default=list, verbose_name=_("harm")
+    )
     municipality = models.ForeignKey(
         Municipality, models.PROTECT, null=True, blank=True, related_name="+",
         verbose_name=_("municipality of actual residence"),
@@ -97,7 +106,9 @@ class Case(models.Model):
         CrimeType, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("criminal act")
     )
     crime_on = models.DateField(_("day of the act"), null=True, blank=True)
-    crime_place = models.CharField(_("place of the act"), max_length=12, choices=CrimePlace, default="UNKNOWN")
+    crime_place = models.CharField(
+        _("place of the act"), max_length=12, choices=CrimePlace, default="UNKNOWN"
+    )
     crime_country = models.CharField(_("country"), max_length=2, blank=True)
     proceedings_in_lithuania = models.CharField(
         _("criminal proceedings in Lithuania"), max_length=8, choices=YesNoUnknown, default="UNKNOWN"
@@ -124,7 +135,8 @@ class Case(models.Model):
     closing_reason = models.CharField(max_length=20, choices=ClosingReason, blank=True)
     closing_note = models.TextField(blank=True)
     information_missing_reason = models.TextField(
-        blank=True, db_comment="why what art. 10(4)2, 10(4)8 have people told, or the consent of 10(3), is missing"
+        blank=True,
+        db_comment="why what art. 10(4)2, 10(4)8 have people told, or the consent of 10(3), is missing",
     )
     version = models.PositiveIntegerField(default=1)
 
@@ -146,7 +158,8 @@ class Case(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["organisation", "reference"], name="one_case_a_reference"),
             models.CheckConstraint(
-                condition=Q(status="STARTED", decided_at=None) | ~Q(status="STARTED") & Q(decided_at__isnull=False),
+                condition=Q(status="STARTED", decided_at=None)
+                | ~Q(status="STARTED") & Q(decided_at__isnull=False),
                 name="a_decided_case_has_its_moment",
             ),
             models.CheckConstraint(
@@ -165,7 +178,9 @@ class Case(models.Model):
 
     def scope(self) -> Scope:
         """Return whether the law gives assistance for this act, as far as is known (R-1.1)."""
-        in_lithuania = {YesNoUnknown.YES: True, YesNoUnknown.NO: False}.get(YesNoUnknown(self.proceedings_in_lithuania))
+        in_lithuania = {YesNoUnknown.YES: True, YesNoUnknown.NO: False}.get(
+            YesNoUnknown(self.proceedings_in_lithuania)
+        )
         return scope_of(
             committed_in=self.crime_country or COUNTRY_OF_PLACE[CrimePlace(self.crime_place)],
             committed_on=self.crime_on,
@@ -301,7 +316,8 @@ class ServiceDelivery(models.Model):
         verbose_name = _("service delivered")
         constraints = [
             models.CheckConstraint(
-                condition=Q(cancelled_at=None, cancelled_reason="") | Q(cancelled_at__isnull=False) & ~Q(cancelled_reason=""),
+                condition=Q(cancelled_at=None, cancelled_reason="")
+                | Q(cancelled_at__isnull=False) & ~Q(cancelled_reason=""),
                 name="a_cancelled_delivery_has_a_reason",
             ),
             models.CheckConstraint(

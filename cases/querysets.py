@@ -93,9 +93,9 @@ def selected(intakes: IntakeQuerySet, selection: str, *, today: date, user_id: U
     """Return those behind one of the counters."""
     match selection:
         case "overdue":
-            return intakes.filter(clock__lt=today)
+            return intakes.filter(Q(clock__lt=today))
         case "today":
-            return intakes.filter(clock=today)
+            return intakes.filter(Q(clock=today))
         case "unassigned":
             return intakes.filter(assignee=None)
         case "mine":

@@ -4,29 +4,29 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from cases.actions.facts import Facts
 from cases.forms.facts import FactsForm
-from cases.models import NoRepresentativeReason
+from cases.models import Case, NoRepresentativeReason
 from victimsupport.choices import RecipientGroup
 from victimsupport.interface import forms as kit
 
-DECIDED_AT = {
-    "label": _("When did the person decide?"),
-    "missing": _("Enter when the person decided"),
-    "past_only": True,
-}
+MAY_STAY_OUT = ("crime_place", "is_in_lithuania", "complaint_filed", "language")
+"""Nothing but the recipient group may be demanded of a person (art. 3(4)): these stay as the case has them."""
 
 
 class AcceptForm(FactsForm):
     """The facts the statistics and the law's scope need, and of a child whether a representative takes part."""
 
-    sections = (kit.Section(_("The decision"), ["decided_at"]), FactsForm.sections[1], FactsForm.sections[0])
+    sections = [kit.Section(_("The decision"), ["decided_at"]), FactsForm.sections[1], FactsForm.sections[0]]
     conditional = FactsForm.conditional | {
         "recipient_group": {RecipientGroup.CHILD.value: ["has_representative"]},
         "has_representative": {"no": ["representative_absent"]},
         "representative_absent": {NoRepresentativeReason.OTHER.value: ["representative_note"]},
     }
 
-    decided_at = kit.MomentField(**DECIDED_AT)
+    decided_at = kit.MomentField(
+        label=_("When did the person decide?"), missing=_("Enter when the person decided"), past_only=True
+    )
     has_representative = kit.YesNoField(
         label=_("Does a legal representative of the child take part?"),
         missing=_("Select whether a legal representative takes part"),
@@ -41,12 +41,23 @@ class AcceptForm(FactsForm):
         label=_("What is the reason?"), missing=_("Write the other reason"), max_length=500, rows=3
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, **kwargs)
+        self.case = case
+        self.initial["decided_at"] = self.now
+        for name in MAY_STAY_OUT:
+            self.fields[name].required = False
         self.fields["recipient_group"].help_text = _(
             "The statistics need it, as the person says. It decides on nothing else."
         )
         self.fields["crime_type"].help_text = _("As it is known now. It can be corrected later.")
+
+    def facts(self) -> Facts:
+        """Return what was entered."""
+        for name in MAY_STAY_OUT:
+            if self.cleaned_data[name] in (None, ""):
+                self.cleaned_data[name] = getattr(self.case, name)
+        return super().facts()
 
     def answers(self) -> dict[str, Any]:
         """Return what the action asks for."""
@@ -64,4 +75,6 @@ class AcceptForm(FactsForm):
 class DeclineForm(kit.VersionedForm):
     """When the person declined; nothing else is asked of them."""
 
-    decided_at = kit.MomentField(**DECIDED_AT)
+    decided_at = kit.MomentField(
+        label=_("When did the person decide?"), missing=_("Enter when the person decided"), past_only=True
+    )

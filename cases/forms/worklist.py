@@ -2,16 +2,17 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cases.lifecycle import Status
+from cases.querysets import WAITING
 from referrals.models import CHANNELS
 from victimsupport.accounts.identity import Actor
 from victimsupport.accounts.querysets import MembershipQuerySet
 from victimsupport.interface import forms as kit
+from victimsupport.vault import folding
 
-WAITING = "WAITING"
-"""The state of somebody whose assistance has not been started: there is no case yet."""
 STATES = [(WAITING, _("Waiting for the start")), *Status.choices]
 NOBODY = "nobody"
 
@@ -20,18 +21,33 @@ class WorklistFilter(kit.FilterForm):
     """Narrows the list. Names and phones are not asked here: what is asked stands in the address."""
 
     reference = kit.TextField(
-        label=_("Number"), help_text=_("Like NK-2026-00418, or 418."), width=20, max_length=20
+        label=_("Number"), help_text=_("Like NK-2026-00418, or 418"), width=20, max_length=20
     )
-    responsible = kit.SelectField(label=_("Responsible"), blank=_("Anybody"))
+    assignee = kit.SelectField(label=_("Responsible"), blank=_("Anybody"))
     channel = kit.SelectField(label=_("How the person reached us"), choices=CHANNELS, blank=_("Any way"))
-    status = kit.CheckboxesField(label=_("State"), choices=STATES)
+    status = kit.CheckboxesField(
+        label=_("State"), help_text=_("Nothing ticked: all who are still looked after"), choices=STATES
+    )
 
     def __init__(self, *args: Any, colleagues: MembershipQuerySet, by: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         mine = str(by.user_id)
         others = [(str(each.user_id), str(each.user)) for each in colleagues if str(each.user_id) != mine]
-        chosen: Any = self.fields["responsible"]
+        chosen: Any = self.fields["assignee"]
         chosen.choices = [(mine, _("Myself")), (NOBODY, _("Nobody")), *others]
+
+    def chosen(self) -> dict[str, Any]:
+        """Return what the list is narrowed by: only valid answers, and only those given."""
+        if not self.is_bound:
+            return {}
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    def shown(self, name: str, value: str) -> str:
+        """Return the words for one answer."""
+        field: Any = self.fields[name]
+        labels = {str(code): str(label) for code, label in getattr(field, "choices", ())}
+        return f"{field.label}: {labels.get(value, value)}"
 
 
 class PersonSearch(kit.GovukForm):
@@ -39,7 +55,14 @@ class PersonSearch(kit.GovukForm):
 
     text = kit.TextField(
         label=_("Name, phone or e-mail"),
-        help_text=_("At least three letters, or a whole phone number. Who searched is recorded."),
+        help_text=_("At least three letters, or a whole phone number. That you searched is recorded."),
         missing=_("Enter a name, a phone number or an e-mail address"),
         max_length=100,
     )
+
+    def clean_text(self) -> str:
+        """Refuse what nobody can be found by."""
+        text = str(self.cleaned_data["text"]).strip()
+        if not folding.tokens_for(text):
+            raise ValidationError(_("Enter at least three letters of the name, or the whole phone number"))
+        return text

@@ -23,14 +23,16 @@ if TYPE_CHECKING:
     from victimsupport.accounts.identity import SignedInRequest
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @acting(*HANDLERS)
+@require_http_methods(["GET", "HEAD", "POST"])
 def start(request: "SignedInRequest", reference: str) -> HttpResponse:
     """Ask when assistance was started and by what, and open the case."""
     intake = get_object_or_404(intakes_visible(request.actor).select_related("duty"), reference=reference)
     now = timezone.now()
     back = reverse("referrals:intake", args=[reference])
-    form = StartForm(request.POST or None, now=now, initial={"started_at": now})
+    today = timezone.localdate(now)
+    is_late = intake.duty.is_overdue(today)
+    form = StartForm(request.POST or None, is_late=is_late, now=now, initial={"started_at": now})
     if request.method == "POST" and form.is_valid():
         try:
             case = opening.open_from_intake(intake=intake, **form.cleaned_data, by=request.actor, at=now)
@@ -39,9 +41,9 @@ def start(request: "SignedInRequest", reference: str) -> HttpResponse:
         except Refused as refusal:
             refusals.show(form, refusal)
         else:
-            messages.success(request, _("The start of assistance is recorded: this is the case now."))
+            messages.success(request, _("The start of assistance is recorded. This is the case now."))
             return redirect("cases:case", case.reference)
     elif intake.started_at is not None:
         return redirect("cases:case", reference)
-    context = {"form": form, "intake": intake, "today": timezone.localdate(now), "back": back}
+    context = {"form": form, "intake": intake, "today": today, "back": back}
     return render(request, "cases/opening/start.html", context)

@@ -1,10 +1,11 @@
-"""The worklist of a service: everybody it looks after, the nearest last day first; and the search for a person."""
+"""The worklist of a service: everybody it looks after, sorted by the clock; and the search for a person."""
 
+import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cases import querysets
 from cases.documents.left_to_do import Deadline
-from cases.forms.worklist import NOBODY, STATES, FindForm, WorklistFilter
+from cases.forms.worklist import NOBODY, STATES, PersonSearch, WorklistFilter
 from cases.lifecycle import Status
 from cases.models import Case
 from cases.permissions import HANDLERS
@@ -20,6 +21,7 @@ from cases.views.case import COLOURS
 from referrals.models import Intake
 from referrals.permissions import caseworkers, intakes_visible
 from referrals.querysets import IntakeQuerySet
+from victimsupport.accounts.identity import Actor
 from victimsupport.accounts.permissions import acting
 from victimsupport.audit import actions as audit
 from victimsupport.duties.models import Duty
@@ -27,10 +29,12 @@ from victimsupport.interface import paging
 from victimsupport.vault import actions as vault
 
 if TYPE_CHECKING:
-    from victimsupport.accounts.identity import Actor, SignedInRequest
+    from victimsupport.accounts.identity import SignedInRequest
 
 BESIDE = ("duty", "assignee", "sender", "case")
 COUNTERS = ("overdue", "today", "unassigned", "mine", "all")
+FIRST_YEAR = 2021
+"""The year the law came into force: no number is older."""
 FOUND_AT_MOST = 50
 
 
@@ -50,12 +54,11 @@ class Row(NamedTuple):
         if intake.consent_withdrawn_at and not intake.ended_at:
             state, colour = _("Consent withdrawn"), "red"
         elif case is None:
-            state, colour = str(dict(STATES)[querysets.WAITING]), "orange"
+            state, colour = str(dict(STATES)[querysets.WAITING]), "purple"
         else:
             state, colour = str(case.get_status_display()), COLOURS[Status(case.status)]
-        return cls(
-            intake, _deadline(intake, case), state, colour, "cases:case" if case else "referrals:intake"
-        )
+        url_name = "cases:case" if case else "referrals:intake"
+        return cls(intake, _deadline(intake, case), state, colour, url_name)
 
 
 def _deadline(intake: Intake, case: Case | None) -> Duty | Deadline | None:
@@ -66,28 +69,29 @@ def _deadline(intake: Intake, case: Case | None) -> Duty | Deadline | None:
     return Deadline(_("Review of the plan"), case.review_on)
 
 
-@require_safe
 @acting(*HANDLERS)
-def show(request: "SignedInRequest") -> HttpResponse:
-    """Show who the service looks after, sorted by the clock."""
-    now, today, by = timezone.now(), timezone.localdate(), request.actor
-    running = querysets.by_clock(intakes_visible(by).running())
-    form = WorklistFilter(
-        request.GET or None, colleagues=[found.user for found in caseworkers(by)], today=today
-    )
+@require_safe
+def worklist(request: "SignedInRequest") -> HttpResponse:
+    """Show who the service looks after: the open last day first, then the reviews of plans, then the rest."""
+    now, by = timezone.now(), request.actor
+    today = timezone.localdate(now)
+    form = WorklistFilter(request.GET or None, colleagues=caseworkers(by), by=by, today=today)
     chosen, selection = form.chosen(), _selection(request)
-    found = querysets.selected(_narrowed(running, chosen), selection, today=today, user_id=by.user_id)
-    page = paging.page(
-        found.select_related(*BESIDE), order=("clock", "received_at", "pk"), params=request.GET
-    )
-    _record(page.rows, by, now)
+    every = querysets.by_clock(intakes_visible(by))
+    counts = querysets.counted(every.running(), today=today, user_id=by.user_id)
+    found = querysets.selected(_narrowed(every, chosen, today), selection, today=today, user_id=by.user_id)
+    page = paging.page(found.select_related(*BESIDE), order=("clock", "pk"), params=request.GET)
+    shown = {"shown": [str(intake.pk) for intake in page.rows]}
+    audit.record("LIST_SHOWN", detail=shown, by=by, at=now)
     context = {
         "form": form,
+        "search": PersonSearch(),
         "page": page,
         "rows": [Row.of(intake) for intake in page.rows],
         "today": today,
         "selection": selection,
-        "counters": _counters(running, selection, by, today),
+        "counters": _counters(counts, selection),
+        "all_open": counts["all"],
         "chips": _chips(request, form, chosen),
     }
     return render(request, "cases/worklist/worklist.html", context)
@@ -98,15 +102,31 @@ def _selection(request: HttpRequest) -> str:
     return asked if asked in COUNTERS else "all"
 
 
-def _narrowed(running: IntakeQuerySet, chosen: dict[str, Any]) -> IntakeQuerySet:
-    found = running.narrowed(channel=chosen.get("channel", ""), reference=chosen.get("reference", "").strip())
-    if "assignee" in chosen:
-        found = found.filter(assignee=None if chosen["assignee"] == NOBODY else chosen["assignee"])
-    return querysets.in_states(found, chosen["status"]) if "status" in chosen else found
+def _narrowed(every: IntakeQuerySet, chosen: dict[str, Any], today: date) -> IntakeQuerySet:
+    """Return those the filters leave. Who is no longer looked after is shown by number or by state only."""
+    found = every
+    if number := chosen.get("reference"):
+        found = found.filter(reference__in=_numbers(number, today))
+    elif "status" not in chosen:
+        found = found.running()
+    if "status" in chosen:
+        found = querysets.in_states(found, chosen["status"])
+    if channel := chosen.get("channel"):
+        found = found.filter(channel=channel)
+    if assignee := chosen.get("assignee"):
+        found = found.filter(assignee=None if assignee == NOBODY else assignee)
+    return found
 
 
-def _counters(running: IntakeQuerySet, selection: str, by: "Actor", today: date) -> list[dict[str, Any]]:
-    counts = querysets.counted(running, today=today, user_id=by.user_id)
+def _numbers(typed: str, today: date) -> list[str]:
+    """Return the reference numbers that may be meant: the one typed, or its last digits in any year."""
+    typed = typed.strip().upper()
+    if re.fullmatch(r"\d{1,5}", typed, re.ASCII):
+        return [f"NK-{year}-{int(typed):05}" for year in range(FIRST_YEAR, today.year + 1)]
+    return [typed]
+
+
+def _counters(counts: dict[str, int], selection: str) -> list[dict[str, Any]]:
     labels = {
         "overdue": (_("Late"), "late"),
         "today": (_("Today"), "today"),
@@ -132,30 +152,25 @@ def _chips(request: HttpRequest, form: WorklistFilter, chosen: dict[str, Any]) -
     for name, values in chosen.items():
         for value in [values] if isinstance(values, str) else values:
             query = request.GET.copy()
-            query.setlist(name, [other for other in query.getlist(name) if other != value])
+            query.setlist(name, [other for other in query.getlist(name) if other.strip() != value])
             for key in (paging.AFTER, paging.BEFORE):
                 query.pop(key, None)
             found.append((form.shown(name, value), f"?{query.urlencode()}"))
     return found
 
 
-def _record(rows: list[Intake], by: "Actor", at: datetime) -> None:
-    """Write which people stood on the page: one row, whatever their number."""
-    shown = {"list": "worklist", "shown": [str(intake.pk) for intake in rows]}
-    audit.record("LIST_SHOWN", detail=shown, by=by, at=at)
-
-
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
 @acting(*HANDLERS)
+@require_http_methods(["GET", "HEAD", "POST"])
 def find(request: "SignedInRequest") -> HttpResponse:
-    """Find a person by name, phone, e-mail or number. What is typed comes in the body and is never an address."""
-    form = FindForm(request.POST or None)
-    context: dict[str, Any] = {"form": form, "today": timezone.localdate()}
-    if request.method == "POST" and form.is_valid():
-        found = _found(form.cleaned_data["text"].strip(), request.actor, timezone.now())
-        rows = list(found.select_related(*BESIDE).order_by("-received_at", "-pk")[: FOUND_AT_MOST + 1])
-        _record(rows[:FOUND_AT_MOST], request.actor, timezone.now())
+    """Find a person by name, phone or e-mail. What is typed comes in the body: it is in no address and no log."""
+    if request.method != "POST":
+        return redirect("cases:worklist")
+    now = timezone.now()
+    form = PersonSearch(request.POST)
+    context: dict[str, Any] = {"form": form, "today": timezone.localdate(now)}
+    if form.is_valid():
+        rows = _found(form.cleaned_data["text"], request.actor, now)
         context |= {
             "searched": True,
             "rows": [Row.of(intake) for intake in rows[:FOUND_AT_MOST]],
@@ -164,9 +179,7 @@ def find(request: "SignedInRequest") -> HttpResponse:
     return render(request, "cases/worklist/find.html", context)
 
 
-def _found(text: str, by: "Actor", now: datetime) -> IntakeQuerySet:
-    """Return the intakes of the people found, ended ones among them."""
-    every = intakes_visible(by)
-    if text[:3].upper() == "NK-":
-        return every.filter(reference__iexact=text)
-    return every.filter(identity__in=vault.find(text=text, by=by, at=now))
+def _found(text: str, by: Actor, now: datetime) -> list[Intake]:
+    """Return the people found, the newest first, those no longer looked after among them. The vault audits it."""
+    intakes = intakes_visible(by).filter(identity__in=vault.find(text=text, by=by, at=now))
+    return list(intakes.select_related(*BESIDE).order_by("-received_at", "-pk")[: FOUND_AT_MOST + 1])
