@@ -29,10 +29,10 @@ def last_day(*, rule: str, triggered_at: datetime, calendar: Calendar | None = N
 def check_moment(
     moment: datetime, *, since: datetime | None = None, field: str = "performed_at", at: datetime
 ) -> None:
-    """:raises Refused: if a moment lies in the future, or before what set it off"""
+    """:raises Refused: if a moment lies in the future, or before the minute of what set it off: people enter minutes"""
     if moment > at:
         raise Refused(_("The moment lies in the future. Enter when it really happened."), field=field)
-    if since is not None and moment < since:
+    if since is not None and moment < since.replace(second=0, microsecond=0):
         raise Refused(
             _("The moment lies before the event it answers (%(since)s). Enter a later one.")
             % {"since": since.astimezone(VILNIUS).strftime("%Y-%m-%d %H:%M")},
