@@ -101,8 +101,8 @@ def _read(queryset: QuerySet[Any], name: str, value: Any) -> Any:
         meta = meta.get_field(relation).related_model._meta
     try:
         field = meta.pk if last == "pk" else meta.get_field(last)
-    except FieldDoesNotExist:  # an annotation: the database compares what it computed
-        return value
+    except FieldDoesNotExist:
+        field = queryset.query.annotations[last].output_field
     if value is None:
         raise ValueError(name)
     return field.to_python(value)
