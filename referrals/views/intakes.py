@@ -26,8 +26,8 @@ from victimsupport.vault import actions as vault
 if TYPE_CHECKING:
     from victimsupport.accounts.identity import SignedInRequest as Request
 
-LISTS = {"darbai": "cases:worklist"}
-"""Where else than the queue a person is claimed: the value of `from` and the list it leads back to."""
+LISTS = {"darbai": "cases:worklist", "priemimai": "referrals:intakes"}
+"""The lists in which a person is claimed: the value of `from` and where it leads back to."""
 
 
 @acting(*permissions.AT_THE_SERVICE)
@@ -76,7 +76,7 @@ def person(request: "Request", reference: str) -> HttpResponse:
 @acting(*permissions.AT_THE_SERVICE)
 @require_POST
 def claim(request: "Request", reference: str) -> HttpResponse:
-    """Make the person who asks responsible, and lead back to the list they came from."""
+    """Make the person who asks responsible, and lead back to the list they came from, or to the intake."""
     found = _intake(request.actor, reference)
     try:
         intakes.claim(intake=found, by=request.actor, at=timezone.now())
@@ -84,7 +84,7 @@ def claim(request: "Request", reference: str) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("You are responsible for %(number)s") % {"number": reference})
-    return redirect(LISTS.get(request.GET.get("from", ""), "referrals:intakes"))
+    return redirect(LISTS.get(request.GET.get("from", ""), _page(found)))
 
 
 @acting(*permissions.AT_THE_SERVICE)
@@ -117,7 +117,7 @@ def assign(request: "Request", reference: str) -> HttpResponse:
         else:
             told = {"name": chosen, "number": reference}
             messages.success(request, _("%(name)s is responsible for %(number)s") % told)
-            return redirect("referrals:intake", reference)
+            return redirect(_page(found))
     return render(request, "referrals/intake/assign.html", {"form": form, "intake": found})
 
 
@@ -145,4 +145,5 @@ def _intake(by: Actor, reference: str) -> Intake:
 
 
 def _page(intake: Intake) -> str:
-    return reverse("referrals:intake", args=[intake.reference])
+    """Return the address of the page to go on with: once assistance is started, that of the case."""
+    return reverse("cases:case" if intake.started_at else "referrals:intake", args=[intake.reference])
