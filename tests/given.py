@@ -1,7 +1,10 @@
 """Reach a state by the road users take, never by setting columns. Each function says what is given."""
 
 from datetime import date, datetime
+from functools import cache
 from itertools import count
+
+from django.contrib.auth.hashers import make_password
 
 from accreditation import actions as accreditation
 from victimsupport.accounts.identity import acting_as
@@ -44,11 +47,17 @@ def an_authority() -> Organisation:
     return an_organisation(OrganisationKind.ACCREDITATION_AUTHORITY)
 
 
+@cache
+def _hashed(password: str) -> str:
+    """Hash a password once: Argon2 is slow on purpose."""
+    return make_password(password)
+
+
 def a_person(organisation: Organisation, *roles: Role, name: str = "", language: str = "lt") -> User:
     """A colleague with these roles, who signs in with the password `password-of-a-test`."""
     number = next(_numbers)
     person = User(email=f"p{number}@example.org", name=name or f"Darbuotoja {number}", language=language)
-    person.set_password("password-of-a-test")
+    person.password = _hashed("password-of-a-test")
     person.save(force_insert=True)
     Membership.objects.create(user=person, organisation=organisation, roles=list(roles))
     return person
@@ -57,7 +66,9 @@ def a_person(organisation: Organisation, *roles: Role, name: str = "", language:
 def a_service(name: str = "", *, accredited_on: date | None = date(2024, 1, 2)) -> Organisation:
     """A support service, accredited for three years from a day unless that is None."""
     service = an_organisation(OrganisationKind.SUPPORT_SERVICE, name)
-    TerritoryAddress.objects.create(organisation=service, municipality="VILNIAUS_M", address="Pavyzdžio g. 1, Vilnius")
+    TerritoryAddress.objects.create(
+        organisation=service, municipality="VILNIAUS_M", address="Pavyzdžio g. 1, Vilnius"
+    )
     if accredited_on is not None:
         decide(service, DecisionType.GRANT, accredited_on)
     return service
@@ -65,8 +76,12 @@ def a_service(name: str = "", *, accredited_on: date | None = date(2024, 1, 2)) 
 
 def decide(service: Organisation, kind: DecisionType, on: date, **rest: object) -> None:
     """A decision of the authority's head on a service, made that day at noon."""
-    authority = Organisation.objects.of_kind(OrganisationKind.ACCREDITATION_AUTHORITY).first() or an_authority()
-    head = User.objects.filter(memberships__organisation=authority).first() or a_person(authority, Role.DECISION_MAKER)
+    authority = (
+        Organisation.objects.of_kind(OrganisationKind.ACCREDITATION_AUTHORITY).first() or an_authority()
+    )
+    head = User.objects.filter(memberships__organisation=authority).first() or a_person(
+        authority, Role.DECISION_MAKER
+    )
     noon = datetime(on.year, on.month, on.day, 12, tzinfo=VILNIUS)
     with acting_as(head, authority) as by:
         accreditation.record_decision(service=service, kind=kind, decided_on=on, by=by, at=noon, **rest)  # type: ignore[arg-type]
