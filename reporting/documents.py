@@ -118,7 +118,12 @@ def published(figures: YearFigures) -> dict[str, Any]:
         "rules_version": RULES_VERSION,
     }
     sums = [
-        {"name": str(check.name), "left": check.left, "relation": check.relation, "right": check.right}
+        {
+            "name": str(check.name),
+            "left": check.left,
+            "relation": "<=" if check.at_most else "=",
+            "right": check.right,
+        }
         for check in checks(figures)
     ]
     return facts | {"figures": plain, "splits": splits, "identities": sums}

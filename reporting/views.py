@@ -54,6 +54,9 @@ def close_year(request: "SignedInRequest", year: int) -> HttpResponse:
     now = timezone.now()
     if year not in permissions.years_offered(reading.years(), timezone.localdate()):
         raise Http404
+    if permissions.closed_year(year):
+        messages.info(request, _("%(year)s is closed already.") % {"year": year})
+        return redirect(f"{reverse('reporting:figures')}?metai={year}")
     form = CloseYearForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

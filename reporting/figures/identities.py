@@ -29,6 +29,11 @@ class Check:
     def relation(self) -> str:
         return "≤" if self.at_most else "="
 
+    @property
+    def relation_on_paper(self) -> Promise | str:
+        """Return the relation in letters and signs that our own fonts have."""
+        return _("at most") if self.at_most else "="
+
 
 def checks(figures: YearFigures) -> list[Check]:
     """Return every identity of a year, checked."""

@@ -83,7 +83,7 @@ def test_the_file_for_programs_has_every_figure_and_no_small_place(ministry, fol
     assert (read["year"], read["closed"]) == (2025, False)
     assert (read["figures"]["ST-2"], read["figures"]["ST-8"], read["figures"]["ST-9"]) == (6, 1.75, None)
     assert read["splits"]["ST-2"]["MUNICIPALITY"] == {"KAUNO_M": None, "NOT_STATED": 5}
-    assert all(each["left"] == each["right"] or each["relation"] == "≤" for each in read["identities"])
+    assert all(each["left"] == each["right"] or each["relation"] == "<=" for each in read["identities"])
 
 
 def test_a_second_run_on_the_same_day_changes_nothing(ministry, folder, monkeypatch):
