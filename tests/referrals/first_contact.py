@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
+
 from referrals.actions import consents, contacts, notifications, sending
 from referrals.models import ChildNotification, Contact, ReceivedNotification, Referral
 from tests import given
 from victimsupport.accounts.identity import CHOSEN, acting_as
+from victimsupport.accounts.mfa import ENROLLED
 from victimsupport.accounts.models import Organisation, User
 from victimsupport.accounts.roles import Role
 from victimsupport.vault.person import Person
@@ -88,7 +91,8 @@ def a_received_notification(cast: Cast, *, at: datetime = LATER, **rest: Any) ->
 
 def sign_in(client: Any, person: User) -> None:
     """Sign a person in and choose their one organisation, without the pages of signing in."""
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
     session = client.session
-    session[CHOSEN] = str(person.memberships.get().pk)
+    session[CHOSEN], session[ENROLLED] = str(person.memberships.get().pk), True
     session.save()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"

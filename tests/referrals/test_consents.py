@@ -64,7 +64,9 @@ def test_a_consent_opens_the_duty_to_tell_the_service(cast):
     ],
 )
 def test_the_term_runs_from_the_later_of_wish_and_consent(cast, wished_at, consented_at, due_on):
-    contact = a_contact(cast.rasa, cast.institution, contacted_at=given.at("2026-11-18 08:00"), wished_at=given.at(wished_at))
+    contact = a_contact(
+        cast.rasa, cast.institution, contacted_at=given.at("2026-11-18 08:00"), wished_at=given.at(wished_at)
+    )
 
     assert a_consent(cast, contact, given_at=given.at(consented_at)).duty.due_on == due_on
 
@@ -84,7 +86,9 @@ def test_without_a_wish_no_consent_is_recorded(cast, wish):
 def test_a_consent_to_data_nobody_could_be_reached_with_is_refused(cast, number):
     every = ["FIRST_NAME", "SURNAME", "PHONE", "EMAIL"]
     fields = [name for place, name in enumerate(every) if number >> place & 1]
-    suffices = conditions.may_be_referred_with(**{name.lower(): "x" if name in fields else "" for name in every})
+    suffices = conditions.may_be_referred_with(
+        **{name.lower(): "x" if name in fields else "" for name in every}
+    )
     contact = a_contact(cast.rasa, cast.institution)
 
     if suffices:
@@ -200,7 +204,9 @@ def test_who_records_a_withdrawal_second_is_told(cast):
         withdraw(cast, referral)
 
 
-@pytest.mark.parametrize("moment", ["2026-11-20 09:00", "2026-11-20 11:01"], ids=["before it was given", "in the future"])
+@pytest.mark.parametrize(
+    "moment", ["2026-11-20 09:00", "2026-11-20 11:01"], ids=["before it was given", "in the future"]
+)
 def test_a_withdrawal_at_an_impossible_moment_is_refused(cast, moment):
     referral = a_referral(cast)
 

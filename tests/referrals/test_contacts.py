@@ -76,7 +76,9 @@ def test_a_day_the_law_cannot_count_from_is_refused_and_nothing_is_stored(cast, 
     moment = given.at(f"{year}-01-04 10:00")
 
     with acting_as(cast.rasa, cast.institution) as by, pytest.raises(Refused):
-        contacts.record(contacted_at=moment, is_child=True, applied_by="VICTIM", wish="UNDECIDED", by=by, at=moment)
+        contacts.record(
+            contacted_at=moment, is_child=True, applied_by="VICTIM", wish="UNDECIDED", by=by, at=moment
+        )
 
     with acting_as(cast.rasa, cast.institution):
         assert not Contact.objects.exists()
@@ -85,7 +87,11 @@ def test_a_day_the_law_cannot_count_from_is_refused_and_nothing_is_stored(cast, 
 
 def test_a_chosen_person_who_took_part_needs_no_reason(cast):
     contact = a_contact(
-        cast.rasa, cast.institution, has_chosen=True, took_part=True, excluded_reason="left over from another answer"
+        cast.rasa,
+        cast.institution,
+        has_chosen=True,
+        took_part=True,
+        excluded_reason="left over from another answer",
     )
 
     assert contact.accompanied
@@ -156,7 +162,12 @@ def test_who_saves_second_is_told(cast):
 def learn_age(cast, contact, *, is_child, at=LATER, version=None):
     with acting_as(cast.rasa, cast.institution) as by:
         return contacts.learn_age(
-            contact=contact, version=version or contact.version, is_child=is_child, discovered_at=at, by=by, at=at
+            contact=contact,
+            version=version or contact.version,
+            is_child=is_child,
+            discovered_at=at,
+            by=by,
+            at=at,
         )
 
 
@@ -197,7 +208,10 @@ def test_after_the_notification_was_sent_the_age_is_corrected_by_telling_the_rec
     assert refused.value.field == "age"
 
 
-@pytest.mark.parametrize(("is_child", "at", "field"), [(False, LATER, "age"), (True, given.at("2026-11-20 09:00"), "discovered_at")])
+@pytest.mark.parametrize(
+    ("is_child", "at", "field"),
+    [(False, LATER, "age"), (True, given.at("2026-11-20 09:00"), "discovered_at")],
+)
 def test_an_age_that_changes_nothing_or_was_learnt_too_early_is_refused(cast, is_child, at, field):
     with pytest.raises(Refused) as refused:
         learn_age(cast, a_contact(cast.rasa, cast.institution), is_child=is_child, at=at)
@@ -223,4 +237,6 @@ def test_another_institution_can_neither_see_nor_change_a_contact(cast):
         with pytest.raises(Contact.DoesNotExist):
             contacts.change_wish(contact=contact, version=1, wish="NO", wished_at=LATER, by=by, at=LATER)
         with pytest.raises(Contact.DoesNotExist):
-            contacts.learn_age(contact=contact, version=1, is_child=True, discovered_at=LATER, by=by, at=LATER)
+            contacts.learn_age(
+                contact=contact, version=1, is_child=True, discovered_at=LATER, by=by, at=LATER
+            )

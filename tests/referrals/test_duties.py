@@ -86,7 +86,12 @@ def test_lateness_is_explained_by_who_was_responsible(cast):
     with acting_as(petras, cast.institution) as by, pytest.raises(Duty.DoesNotExist):
         duties.explain_lateness(duty_id=referral.duty_id, late_reason="Sirgo", by=by, at=TUESDAY)
     with acting_as(cast.rasa, cast.institution) as by:
-        assert duties.explain_lateness(duty_id=referral.duty_id, late_reason=" Sirgo ", by=by, at=TUESDAY).late_reason == "Sirgo"
+        assert (
+            duties.explain_lateness(
+                duty_id=referral.duty_id, late_reason=" Sirgo ", by=by, at=TUESDAY
+            ).late_reason
+            == "Sirgo"
+        )
 
 
 @pytest.mark.parametrize(("at", "reason"), [(LATER, "Sirgo"), (TUESDAY, "  ")], ids=["in time", "no reason"])

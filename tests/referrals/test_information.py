@@ -26,7 +26,13 @@ def cast():
 
 
 def tell(cast, contact, *, who=None, **rest):
-    facts = {"given_at": LATER, "items": ITEMS, "recipients": ["VICTIM"], "language": "lt", "form": "ORAL"} | rest
+    facts = {
+        "given_at": LATER,
+        "items": ITEMS,
+        "recipients": ["VICTIM"],
+        "language": "lt",
+        "form": "ORAL",
+    } | rest
     user, organisation = who or (cast.rasa, cast.institution)
     with acting_as(user, organisation) as by:
         return information.record(contact=contact, **facts, by=by, at=LATER)
@@ -41,8 +47,14 @@ def test_what_was_told_is_recorded_in_the_order_of_the_law(cast):
 
 
 def test_the_version_of_the_supplied_texts_is_recorded(cast):
-    for version, since in (("2024-1", date(2024, 1, 1)), ("2026-2", date(2026, 6, 1)), ("2027-1", date(2027, 1, 1))):
-        RightsText.objects.create(version=version, valid_from=since, item="LEGAL_AID", language="lt", text="…")
+    for version, since in (
+        ("2024-1", date(2024, 1, 1)),
+        ("2026-2", date(2026, 6, 1)),
+        ("2027-1", date(2027, 1, 1)),
+    ):
+        RightsText.objects.create(
+            version=version, valid_from=since, item="LEGAL_AID", language="lt", text="…"
+        )
 
     assert tell(cast, a_contact(cast.rasa, cast.institution)).text_version == "2026-2"
     assert tell(cast, a_contact(cast.rasa, cast.institution), language="en").text_version == ""
@@ -100,7 +112,12 @@ def test_the_sheet_holds_the_headings_in_order_and_the_services_of_the_day(cast)
     stopped = given.a_service("Sustojusi tarnyba (pavyzdys)")
     given.decide(stopped, DecisionType.REVOKE, date(2025, 3, 3), ground="OWN_REQUEST")
     CompetentBody.objects.create(
-        kind="PROSECUTOR", name="Prokuratūra", address="Gatvė 1", phone="+37052662305", email="p@example.org", valid_from=date(2020, 1, 1)
+        kind="PROSECUTOR",
+        name="Prokuratūra",
+        address="Gatvė 1",
+        phone="+37052662305",
+        email="p@example.org",
+        valid_from=date(2020, 1, 1),
     )
     RightsText.objects.create(
         version="1", valid_from=date(2024, 1, 1), item="COMPENSATION", language="lt", text="Tekstas."
@@ -112,4 +129,7 @@ def test_the_sheet_holds_the_headings_in_order_and_the_services_of_the_day(cast)
     assert [heading.text for heading in sheet["headings"]][4] == "Tekstas."
     assert [body.name for body in sheet["headings"][7].bodies] == ["Prokuratūra"]
     assert [entry.service for entry in sheet["services"]] == [cast.service]
-    assert len(documents.information_sheet(language="lt", is_cross_border=True, day=FRIDAY.date())["headings"]) == 11
+    assert (
+        len(documents.information_sheet(language="lt", is_cross_border=True, day=FRIDAY.date())["headings"])
+        == 11
+    )

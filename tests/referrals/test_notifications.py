@@ -108,7 +108,8 @@ def test_not_sending_would_be_worse_than_sending_without_data(cast):
 
 @pytest.mark.article("2(8)")
 @pytest.mark.parametrize(
-    ("born", "accepted"), [(date(2008, 11, 21), True), (date(2008, 11, 20), False), (date(2026, 11, 21), False)]
+    ("born", "accepted"),
+    [(date(2008, 11, 21), True), (date(2008, 11, 20), False), (date(2026, 11, 21), False)],
 )
 def test_the_date_of_birth_must_be_a_childs(cast, born, accepted):
     notification = a_notification(cast)
@@ -176,7 +177,10 @@ def test_who_sends_second_is_told(cast):
 def test_if_it_cannot_be_placed_nothing_was_sent(cast):
     notification = a_notification(cast)
 
-    with mock.patch("victimsupport.notices.actions.post", side_effect=RuntimeError), pytest.raises(RuntimeError):
+    with (
+        mock.patch("victimsupport.notices.actions.post", side_effect=RuntimeError),
+        pytest.raises(RuntimeError),
+    ):
         send(cast, notification)
 
     assert nothing_went_out(cast)

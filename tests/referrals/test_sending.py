@@ -95,7 +95,9 @@ def test_sixteen_combinations_of_the_four_data(cast, number):
     }
     referral, person = a_referral(cast), Person(**chosen)
     suffices = bool({"first_name", "surname"} & set(chosen)) and bool({"phone", "email"} & set(chosen))
-    assert suffices == conditions.may_be_referred_with(**{name: "" for name in ("first_name", "surname", "phone", "email")} | chosen)
+    assert suffices == conditions.may_be_referred_with(
+        **{name: "" for name in ("first_name", "surname", "phone", "email")} | chosen
+    )
 
     if suffices:
         send(cast, referral, person=person)
@@ -187,7 +189,10 @@ def test_the_database_has_the_last_word_on_the_right(cast):
     referral = a_referral(cast)
     given.decide(cast.service, DecisionType.REVOKE, date(2026, 11, 20), ground="OWN_REQUEST")
 
-    with mock.patch("referrals.permissions.may_take_on", return_value=True), pytest.raises(Refused) as refused:
+    with (
+        mock.patch("referrals.permissions.may_take_on", return_value=True),
+        pytest.raises(Refused) as refused,
+    ):
         send(cast, referral)
 
     assert refused.value.code == "E_SERVICE_NOT_ACCREDITED"
@@ -195,11 +200,16 @@ def test_the_database_has_the_last_word_on_the_right(cast):
 
 
 def test_another_fault_of_the_database_is_not_taken_for_a_refusal(cast):
-    with mock.patch.object(Referral, "save", side_effect=IntegrityError("something else")), pytest.raises(IntegrityError):
+    with (
+        mock.patch.object(Referral, "save", side_effect=IntegrityError("something else")),
+        pytest.raises(IntegrityError),
+    ):
         send(cast, a_referral(cast))
 
 
-@pytest.mark.parametrize("moment", ["2026-11-20 11:01", "2026-11-20 09:59"], ids=["in the future", "before the consent"])
+@pytest.mark.parametrize(
+    "moment", ["2026-11-20 11:01", "2026-11-20 09:59"], ids=["in the future", "before the consent"]
+)
 def test_an_impossible_moment_is_refused(cast, moment):
     with pytest.raises(Refused) as refused:
         send(cast, a_referral(cast), sent_at=given.at(moment))
@@ -253,7 +263,10 @@ def test_who_sends_second_is_told(cast):
 def test_if_the_service_cannot_receive_it_nothing_was_sent(cast):
     referral = a_referral(cast)
 
-    with mock.patch("referrals.actions.intakes.receive", side_effect=RuntimeError), pytest.raises(RuntimeError):
+    with (
+        mock.patch("referrals.actions.intakes.receive", side_effect=RuntimeError),
+        pytest.raises(RuntimeError),
+    ):
         send(cast, referral)
 
     assert nothing_went_out(cast)
@@ -277,7 +290,9 @@ def test_the_audit_of_both_sides_holds_no_personal_data(cast):
 
     for person, organisation in ((cast.rasa, cast.institution), (cast.ona, cast.service)):
         with acting_as(person, organisation):
-            text = " ".join(f"{entry.action} {entry.reference} {entry.detail}" for entry in Entry.objects.all())
+            text = " ".join(
+                f"{entry.action} {entry.reference} {entry.detail}" for entry in Entry.objects.all()
+            )
             assert "REFERRAL_SENT" in text or organisation == cast.service
             assert not any(secret in text for secret in ("Vardenė", "Pavardenė", "60000001", "vardene"))
 
