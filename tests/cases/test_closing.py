@@ -53,7 +53,7 @@ def test_an_undecided_or_declined_case_cannot_be_closed(by, status):
     with pytest.raises(Refused):
         close(case, by)
 
-    assert Intake.objects.get(pk=case.intake_id).ended_at is None
+    assert Case.objects.get(pk=case.pk).closed_at is None
 
 
 def test_a_closed_case_cannot_be_closed_again(by):
