@@ -78,7 +78,8 @@ def test_the_page_of_a_year_shows_its_figures_and_no_small_place(analyst):
 
     assert answer.context["figures"].values["ST-2"] == 6
     assert all(check.holds for check in answer.context["checks"])
-    assert ("*" in answer.content.decode()) and ("Kauno m. sav." in answer.content.decode())
+    assert "*" in answer.content.decode()
+    assert "Kauno m. sav." in answer.content.decode()
     assert answer.context["may_be_closed"]
 
 
