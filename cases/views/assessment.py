@@ -32,7 +32,10 @@ def assess(request: "SignedInRequest", reference: str) -> HttpResponse:
     now = timezone.now()
     newest = case.assessments.prefetch_related("needs").order_by("-number").first()
     form = AssessmentForm(
-        request.POST or None, initial=AssessmentForm.initial_from(newest), version=case.version, now=now
+        request.POST or None,
+        initial={"assessed_at": now} | AssessmentForm.initial_from(newest),
+        version=case.version,
+        now=now,
     )
     if request.method == "POST" and form.is_valid():
 

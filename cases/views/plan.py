@@ -30,7 +30,11 @@ def agree(request: "SignedInRequest", reference: str) -> HttpResponse:
     now, more = timezone.now(), "more" in request.POST
     newest = loading.newest_plan(case)
     form = PlanForm(
-        request.POST or None, initial=PlanForm.initial_from(newest), version=case.version, now=now, more=more
+        request.POST or None,
+        initial={"agreed_at": now} | PlanForm.initial_from(newest),
+        version=case.version,
+        now=now,
+        more=more,
     )
     if request.method == "POST" and not more and form.is_valid():
 
