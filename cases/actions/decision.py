@@ -18,6 +18,8 @@ from victimsupport.law import conditions
 from victimsupport.law.catalogues import Scope
 from victimsupport.refusal import Refused, Stale
 
+REPRESENTATION = ("representative_absent", "representative_note")
+
 
 @transaction.atomic
 def accept(
@@ -44,30 +46,11 @@ def accept(
     facts.check(at=at)
     _check_representative(facts, has_representative, representative_absent, representative_note)
     facts.put_on(case)
-    if case.scope() is Scope.OUT_OF_SCOPE:
-        raise Refused(
-            _(
-                "The law does not apply to an act committed outside the EU without proceedings in Lithuania (art. 1(1))."
-                " Give information, and record the person as declined."
-            ),
-            field="crime_place",
-        )
-    absent = "" if has_representative else representative_absent
-    case.representative_absent, case.representative_note = (
-        absent,
-        representative_note.strip() if absent else "",
-    )
+    _check_scope(case)
+    case.representative_absent = "" if has_representative else representative_absent
+    case.representative_note = representative_note.strip() if case.representative_absent else ""
     case.status, case.decided_at, case.version = Status.ACCEPTED, decided_at, case.version + 1
-    case.save(
-        update_fields=[
-            *FACTS,
-            "representative_absent",
-            "representative_note",
-            "status",
-            "decided_at",
-            "version",
-        ]
-    )
+    case.save(update_fields=[*FACTS, *REPRESENTATION, "status", "decided_at", "version"])
     audit.record("ASSISTANCE_ACCEPTED", about=case, by=by, at=at)
     return case
 
@@ -96,6 +79,18 @@ def _undecided(
         raise Stale(_("The decision has been recorded already. Look at what is there now."))
     check_moment(decided_at, since=row.intake.received_at, field="decided_at", at=at)
     return row
+
+
+def _check_scope(case: Case) -> None:
+    """Refuse an act the law does not apply to: information is given then, not accredited assistance (R-1.1)."""
+    if case.scope() is Scope.OUT_OF_SCOPE:
+        raise Refused(
+            _(
+                "The law does not apply to an act committed outside the EU without proceedings in Lithuania (art. 1(1))."
+                " Give information, and record the person as declined."
+            ),
+            field="crime_place",
+        )
 
 
 def _check_representative(facts: Facts, has_representative: bool, absent: str, note: str) -> None:

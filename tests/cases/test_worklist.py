@@ -137,7 +137,7 @@ def test_filters_narrow_and_chips_take_them_back(ona_signed_in, by, service):
     chips = dict(ona_signed_in.get(f"{LIST}?status=WAITING&channel=DIRECT").context["chips"])
     assert chips == {
         "State: Waiting for the start": "?channel=DIRECT",
-        f"How the person reached us: {direct.get_channel_display()}": "?status=WAITING",
+        "How the person reached us: Direct application": "?status=WAITING",
     }
 
 
