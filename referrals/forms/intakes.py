@@ -1,6 +1,7 @@
 """What is asked when a person reaches a service."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,8 @@ from victimsupport.vault.person import Person
 
 NAME_OR_SURNAME = _("Enter a first name, a surname or both")
 PHONE_OR_EMAIL = _("Enter a phone number, an e-mail address or both")
+ONE_NAME = _("At least one of the first name and the surname.")
+ONE_WAY = _("At least one of the phone number and the e-mail address.")
 
 
 class ReceivedForm(kit.GovukForm):
@@ -27,10 +30,19 @@ class ReceivedForm(kit.GovukForm):
 class PersonForm(ReceivedForm):
     """Asks who the person is and how to reach them."""
 
+    one_of: ClassVar[Mapping[str, Any]] = {"first_name": ONE_NAME, "surname": ""}
+    """Questions of which one must be answered, with what is said of them: none is optional by itself."""
+
     first_name = kit.TextField(label=_("First name"), required=False, max_length=100)
     surname = kit.TextField(label=_("Surname"), required=False, max_length=100)
     phone = kit.PhoneField(label=_("Phone"), required=False)
     email = kit.EmailField(label=_("E-mail"), required=False, max_length=254)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, hint in self.one_of.items():
+            self.fields[name].help_text = hint
+            self.fields[name].hides_optional = True  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Ask for one of the names at least."""
@@ -76,6 +88,7 @@ class ThirdPartyForm(PersonForm):
         kit.Section(_("Who applies"), ["applicant_relation", "applicant_phone", "applicant_email"]),
     )
     conditional = {"consents": {"yes": ["consent_stated_at"]}}
+    one_of = {"first_name": ONE_NAME, "surname": "", "phone": ONE_WAY, "email": ""}
 
     consents = kit.YesNoField(
         label=_("Does the victim consent to the assistance?"),

@@ -19,7 +19,7 @@ from referrals.views.explained import explained
 from victimsupport.accounts.identity import Actor
 from victimsupport.accounts.permissions import acting
 from victimsupport.audit import actions as audit
-from victimsupport.interface import answers, paging
+from victimsupport.interface import answers, deadlines, paging
 from victimsupport.refusal import Refused, Stale
 from victimsupport.vault import actions as vault
 
@@ -51,7 +51,9 @@ def intake(request: "Request", reference: str) -> HttpResponse:
     found = _intake(request.actor, reference)
     audit.record("INTAKE_VIEWED", about=found, by=request.actor, at=now)
     (owed,) = explained([found.duty], today=today)
-    return render(request, "referrals/intake/page.html", {"intake": found, "owed": owed, "today": today})
+    kind = deadlines.of(found.duty, today).kind
+    context = {"intake": found, "owed": owed, "today": today, "kind": kind}
+    return render(request, "referrals/intake/page.html", context)
 
 
 @acting(*permissions.AT_THE_SERVICE)
