@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from secrets import choice
+from typing import Any, TypedDict, Unpack
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from referrals import permissions
-from referrals.models import Applied, Intake, Referral, StartKind
+from referrals.models import Intake, Referral, StartKind
 from victimsupport.accounts.actions import take_reference
 from victimsupport.accounts.identity import Actor
 from victimsupport.accounts.models import Organisation, User
@@ -26,7 +27,6 @@ from victimsupport.notices import actions as notices
 from victimsupport.notices.models import NoticeKind
 from victimsupport.refusal import Refused, Stale
 from victimsupport.vault import actions as vault
-from victimsupport.vault.models import Identity
 from victimsupport.vault.person import Person
 
 CARRIER = "INTAKE"
@@ -40,54 +40,53 @@ LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """What a receipt code is made of: nothing that looks like something else."""
 
 
+class Told(TypedDict, total=False):
+    """What is known besides of how a person reached the service; which of it a channel needs, the law says."""
+
+    referral: Referral | None
+    sender: Organisation | None
+    sender_type: str
+    chosen_by: str
+    crime_type: CrimeType | None
+    applicant: Person | None
+    applicant_relation: str
+    consent_stated_at: datetime | None
+
+
 @transaction.atomic
 def receive(
     *,
     channel: str,
     received_at: datetime,
     person: Person | None = None,
-    referral: Referral | None = None,
-    sender: Organisation | None = None,
-    sender_type: str = "",
-    chosen_by: str = Applied.VICTIM,
-    crime_type: CrimeType | None = None,
-    applicant: Person | None = None,
-    applicant_relation: str = "",
-    consent_stated_at: datetime | None = None,
     by: Actor,
     at: datetime,
+    **told: Unpack[Told],
 ) -> Intake:
     """
     This will register a person at the actor's service, and by when assistance must be started.
 
     :param person: None for a direct applicant who wishes to remain anonymous (R-10.A)
-    :param applicant: a contact of another person who applied, if one is needed (10(3))
+    :param told: of another person who applied (10(3)), `applicant` is a contact if one is needed
     :raises Refused: if the service may not take anybody on that day, the moment is impossible, or what the channel
         needs is missing; nothing is stored then
     """
     by.must_be(*permissions.AT_THE_SERVICE)
     check_moment(received_at, field="received_at", at=at)
-    _check_channel(channel, person, crime_type=crime_type, consent_stated_at=consent_stated_at, at=at)
+    _check_channel(channel, person, told, at=at)
     permissions.check_may_take_on(by.organisation.pk, on=received_at)
     reference = take_reference(series="NK", by=by, at=received_at)
     intake = Intake.objects.create(
         organisation=by.organisation,
         reference=reference,
         channel=channel,
-        referral=referral,
-        sender=sender,
-        sender_type=sender_type,
         received_at=received_at,
         duty=_duty(channel, reference, received_at, by=by, at=at),
         identity=vault.seal(person=person, by=by, at=at) if person else None,
         initials=person.initials if person else "",
         is_anonymous=person is None,
-        applicant=_sealed(applicant, by=by, at=at),
-        applicant_relation=applicant_relation.strip(),
-        crime_type=crime_type,
-        consent_stated_at=consent_stated_at,
-        chosen_by=chosen_by,
         recorded_at=at,
+        **_kept(told, by=by, at=at),
     )
     audit.record("INTAKE_RECEIVED", about=intake, detail={"channel": channel}, by=by, at=at)
     _tell_of_arrival(intake, by=by, at=at)
@@ -209,26 +208,20 @@ def tell_of_withdrawal(*, referral: Referral, by: Actor, at: datetime) -> None:
     _tell(intake, NoticeKind.CONSENT_WITHDRAWN, people, dedupe=str(intake.pk), by=by, at=at)
 
 
-def _check_channel(
-    channel: str,
-    person: Person | None,
-    *,
-    crime_type: CrimeType | None,
-    consent_stated_at: datetime | None,
-    at: datetime,
-) -> None:
+def _check_channel(channel: str, person: Person | None, told: Told, *, at: datetime) -> None:
     """Refuse what a channel does not bear: an anonymous referral, an application by another without consent."""
     if person is None:
         if channel != IntakeChannel.DIRECT:
             raise Refused(_("Only somebody who applies directly can remain anonymous."))
         return
     if channel == IntakeChannel.THIRD_PARTY:
-        if consent_stated_at is None:
+        stated_at = told.get("consent_stated_at")
+        if stated_at is None:
             raise Refused(
                 _("Without the victim's consent to the assistance nothing may be recorded."), field="consents"
             )
-        check_moment(consent_stated_at, field="consent_stated_at", at=at)
-        if crime_type is None:
+        check_moment(stated_at, field="consent_stated_at", at=at)
+        if told.get("crime_type") is None:
             raise Refused(_("Select the criminal act the person suffered from."), field="crime_type")
     _check_person(channel, person)
 
@@ -255,10 +248,13 @@ def _duty(channel: str, reference: str, received_at: datetime, *, by: Actor, at:
     )
 
 
-def _sealed(person: Person | None, *, by: Actor, at: datetime) -> Identity | None:
-    if person is None or person.is_empty():
-        return None
-    return vault.seal(person=person, searchable=False, by=by, at=at)
+def _kept(told: Told, *, by: Actor, at: datetime) -> dict[str, Any]:
+    """Return what is told as it is kept: of another person who applied the contact is sealed, and not searchable."""
+    kept: dict[str, Any] = {**told, "applicant_relation": told.get("applicant_relation", "").strip()}
+    person = kept.pop("applicant", None)
+    if person is not None and not person.is_empty():
+        kept["applicant"] = vault.seal(person=person, searchable=False, by=by, at=at)
+    return kept
 
 
 def _tell_of_arrival(intake: Intake, *, by: Actor, at: datetime) -> None:
