@@ -32,7 +32,7 @@ MAY_CROSS = {
     "referrals/actions/sending.py:send",  # the service receives what the person agreed to: art. 9(3)
     "referrals/actions/notifications.py:send",  # the Child Rights Service's inbox: art. 9(2)
     "referrals/actions/consents.py:withdraw",  # the service is told of the withdrawal at once
-    "victimsupport/duties/admin.py:recount_everywhere": "a changed holiday table moves open duties everywhere",
+    "victimsupport/duties/admin.py:recount_everywhere",  # a changed holiday table moves open duties everywhere
 }
 
 
