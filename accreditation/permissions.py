@@ -15,6 +15,11 @@ def may_take_on(service_id: UUID, day: date) -> bool:
     return RightPeriod.objects.open_to_new_cases(day).filter(service_id=service_id).exists()
 
 
+def holds_the_right(service_id: UUID, day: date) -> bool:
+    """Test whether what a service gives on a day counts as accredited: the right is valid, not suspended."""
+    return RightPeriod.objects.active(day).filter(service_id=service_id).exists()
+
+
 def services_open_to_new_cases(day: date) -> OrganisationQuerySet:
     """Return the services a person may be offered on a day, in the order of their names, with their addresses."""
     periods = RightPeriod.objects.open_to_new_cases(day)

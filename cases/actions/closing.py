@@ -45,12 +45,7 @@ def close(
         raise Refused(_("Say for what other reason the case is closed."), field="note")
     for duty in mandatory.unexplained(case):
         duties.give_late_reason(duty_id=duty.pk, late_reason=late_reason, by=by, at=at)
-    missing = mandatory.missing(case, case.deliveries.select_related("body"))
-    if missing and not information_missing_reason.strip():
-        raise Refused(
-            _("Say why what the law has people told was not given, or record it first."),
-            field="information_missing_reason",
-        )
+    missing = _missing(case, information_missing_reason)
     case.status, case.closed_at, case.closing_reason = Status.CLOSED, at, reason
     case.closing_note = note.strip()
     case.information_missing_reason = information_missing_reason.strip() if missing else ""
@@ -60,3 +55,14 @@ def close(
     detail = {"reason": reason, "missing": [str(item) for item in missing]}
     audit.record("CASE_CLOSED", about=case, detail=detail, by=by, at=at)
     return case
+
+
+def _missing(case: Case, said: str) -> list[mandatory.Mandatory]:
+    """:raises Refused: if something people must be told is missing, and it is not said why"""
+    missing = mandatory.missing(case, case.deliveries.select_related("body"))
+    if missing and not said.strip():
+        raise Refused(
+            _("Say why what the law has people told was not given, or record it first."),
+            field="information_missing_reason",
+        )
+    return missing

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from accreditation.models import RightPeriod
+from accreditation.permissions import holds_the_right
 from cases import permissions
 from cases.actions.locking import locked
 from cases.documents import mandatory, obstacles
@@ -64,7 +64,7 @@ def record(*, case: Case, talk: Talk, by: Actor, at: datetime) -> list[ServiceDe
     _check_functions(case, talk)
     _check_provider(talk, by)
     _check_repeated(case, talk)
-    accredited = RightPeriod.objects.active(talk.delivered_on).filter(service_id=by.organisation.pk).exists()
+    accredited = holds_the_right(by.organisation.pk, talk.delivered_on)
     wanted = [function for function in ServiceFunction if function in talk.functions]
     rows = [_row(case, talk, function, accredited, by, at) for function in wanted]
     ServiceDelivery.objects.bulk_create(rows)

@@ -213,7 +213,7 @@ class Work:
         return Task(name, _("Can be closed"), url=self._url("close"))
 
     def _waiting(self, name: str) -> Task:
-        return Task(name, _("Cannot start yet"))
+        return Task(name, _("Not done") if self._is_over() else _("Cannot start yet"))
 
     def _is_over(self) -> bool:
         return self.case.status in ENDED

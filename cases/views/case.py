@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accreditation.models import RightPeriod
+from accreditation.permissions import holds_the_right
 from cases.actions import consent as consent_actions
 from cases.actions import facts as facts_actions
 from cases.documents import functions, left_to_do, mandatory, obstacles, timeline
@@ -84,7 +84,6 @@ def _to_do(request: "SignedInRequest", work: left_to_do.Work) -> dict[str, Any]:
 def _on_page(work: left_to_do.Work) -> dict[str, Any]:
     """Return what is known and what happened."""
     case, events = work.case, timeline.of(work)
-    right = RightPeriod.objects.on(work.today).filter(service_id=case.organisation_id).first()
     return {
         "case": case,
         "intake": case.intake,
@@ -100,7 +99,7 @@ def _on_page(work: left_to_do.Work) -> dict[str, Any]:
         "short": functions.SHORT,
         "events": events[:NEWEST],
         "earlier": events[NEWEST:],
-        "is_accredited": right is not None and right.state == "ACTIVE",
+        "is_accredited": holds_the_right(case.organisation_id, work.today),
     }
 
 

@@ -1,5 +1,6 @@
 """The road to a case: received, started, decided, by the actions the pages call."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -11,6 +12,7 @@ from django.test import Client
 
 from cases.actions import decision, opening
 from cases.actions.facts import Facts
+from cases.documents import obstacles
 from cases.lifecycle import Status
 from cases.models import Case
 from referrals.actions import intakes
@@ -99,11 +101,17 @@ def a_body(
     )  # fmt: skip
 
 
+def says_closed() -> str:
+    """What an action answers where the case is closed, in whatever language."""
+    return re.escape(str(obstacles.CLOSED_TO_ALL[Status.CLOSED]))
+
+
 def now() -> datetime:
     return given.at(NOW)
 
 
 @contextmanager
-def at_now() -> Iterator[None]:
-    with time_machine.travel(now(), tick=False):
+def at_now(*, tick: bool = False) -> Iterator[None]:
+    """It is the moment the tests of this folder speak of; for a browser the clock goes on."""
+    with time_machine.travel(now(), tick=tick):
         yield

@@ -78,7 +78,7 @@ def test_a_closed_case_is_refused(by):
         at=road.now(),
     )  # fmt: skip
 
-    with pytest.raises(Refused, match="closed"):
+    with pytest.raises(Refused, match=road.says_closed()):
         record(case, by)
 
 

@@ -97,7 +97,7 @@ def test_the_number_of_queries_does_not_grow_with_the_case(ona_signed_in, by):
             connection,
         ) as queries:
             page = ona_signed_in.get(url("case", case))
-        assert f"All {number} services" in text(page)
+        assert f"All services ({number})" in text(page)
         counts.append(len(queries))
 
     assert counts[0] == counts[1] <= 45
@@ -411,6 +411,8 @@ def test_a_closed_case_is_read_and_nothing_can_be_added(ona_signed_in, by):
 
     page = text(ona_signed_in.get(url("case", case)))
     assert "The case is closed" in page
+    assert "What was done" in page
+    assert "Cannot start yet" not in page
     assert url("deliver", case) not in page
     for name in ("assess", "plan", "deliver", "close", "facts"):
         assert ona_signed_in.get(url(name, case)).url == url("case", case)

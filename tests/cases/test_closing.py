@@ -61,7 +61,7 @@ def test_a_closed_case_cannot_be_closed_again(by):
     close(case, by)
     case.refresh_from_db()
 
-    with pytest.raises(Refused, match="closed"):
+    with pytest.raises(Refused, match=road.says_closed()):
         close(case, by)
 
 

@@ -220,7 +220,7 @@ def test_cancelling_needs_a_reason_and_an_open_case(by):
     assert refusal.value.field == "reason"
 
     close(case, by)
-    with pytest.raises(Refused, match="closed"):
+    with pytest.raises(Refused, match=road.says_closed()):
         delivery.cancel(delivery=row, reason="Klaida", by=by, at=road.now())
 
 
