@@ -45,8 +45,8 @@ def record(request: "Request", reference: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        service = next(entry.service for entry in shown if str(entry.service.pk) == given.pop("service"))
-        fields = given.pop("fields_agreed")
+        chosen, fields = given.pop("service"), given.pop("fields_agreed")
+        service = next(entry.service for entry in shown if str(entry.service.pk) == chosen)
         try:
             referral = consents.record(
                 contact=contact, service=service, fields=fields, **given, by=request.actor, at=now
