@@ -156,7 +156,7 @@ STORAGES = {
 
 LANGUAGE_CODE = "lt"
 LANGUAGES = [("lt", _("Lithuanian")), ("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "of_django"]
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "of_packages"]
 FORMAT_MODULE_PATH = ["victimsupport.formats"]
 TIME_ZONE = "Europe/Vilnius"
 LANGUAGE_COOKIE_SECURE = True
