@@ -53,24 +53,12 @@ def record(
     _check_not_told(contact, service)
     close_waiting(contact=contact, reason=REPLACED, closed_at=given_at, by=by, at=at)
     consent = TransferConsent.objects.create(
-        contact=contact,
-        service=service,
-        given_by=given_by,
-        given_at=given_at,
-        form=form,
+        contact=contact, service=service, given_by=given_by, given_at=given_at, form=form,
         fields=[field for field in TransferredField.values if field in fields],
-        without_representative=without_representative,
-        recorded_by=by.user,
-        recorded_at=at,
-    )
-    audit.record(
-        "CONSENT_GIVEN",
-        about=consent,
-        reference=contact.reference,
-        detail={"fields": consent.fields},
-        by=by,
-        at=at,
-    )
+        without_representative=without_representative, recorded_by=by.user, recorded_at=at,
+    )  # fmt: skip
+    detail = {"fields": consent.fields}
+    audit.record("CONSENT_GIVEN", about=consent, reference=contact.reference, detail=detail, by=by, at=at)
     runs_from = conditions.referral_runs_from(wished_at=wished_at, consented_at=given_at)
     return _owe_referral(consent, contact, runs_from, by=by, at=at)
 

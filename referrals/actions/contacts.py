@@ -49,27 +49,15 @@ def record(
     by.must_be(*permissions.AT_FIRST_CONTACT)
     check_moment(contacted_at, field="contacted_at", at=at)
     wished_at = _moment_of_wish(wish, wished_at, contacted_at=contacted_at, at=at)
-    if conditions.chosen_person_reason_required(has_chosen=has_chosen, took_part=took_part):
-        if not excluded_reason.strip():
-            raise Refused(_("Say why the chosen person did not take part."), field="excluded_reason")
-    else:
-        excluded_reason = ""
+    left_out = conditions.chosen_person_reason_required(has_chosen=has_chosen, took_part=took_part)
+    if left_out and not excluded_reason.strip():
+        raise Refused(_("Say why the chosen person did not take part."), field="excluded_reason")
     contact = Contact.objects.create(
-        organisation=by.organisation,
-        reference=take_reference(series="KR", by=by, at=at),
-        officer=by.user,
-        contacted_at=contacted_at,
-        is_child=is_child,
-        applied_by=applied_by,
-        wish=wish,
-        wished_at=wished_at,
-        language=language,
-        interpretation=interpretation,
-        accompanied=has_chosen and took_part,
-        excluded_reason=excluded_reason.strip(),
-        cross_border=cross_border,
-        recorded_at=at,
-    )
+        organisation=by.organisation, reference=take_reference(series="KR", by=by, at=at), officer=by.user,
+        contacted_at=contacted_at, is_child=is_child, applied_by=applied_by, wish=wish, wished_at=wished_at,
+        language=language, interpretation=interpretation, accompanied=has_chosen and took_part,
+        excluded_reason=excluded_reason.strip() if left_out else "", cross_border=cross_border, recorded_at=at,
+    )  # fmt: skip
     audit.record("CONTACT_RECORDED", about=contact, detail={"child": is_child, "wish": wish}, by=by, at=at)
     if is_child:
         _owe_notification(contact, by=by, at=at)

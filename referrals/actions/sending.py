@@ -54,16 +54,10 @@ def send(
     audit.record("REFERRAL_SENT", about=referral, detail={"to": str(service_id)}, by=by, at=at)
     with acting_as(system(), referral.addressee) as there:
         intakes.receive(
-            channel=IntakeChannel.FIRST_CONTACT_REFERRAL,
-            received_at=sent_at,
-            person=person,
-            referral=referral,
-            sender=by.organisation,
-            sender_type=by.organisation.institution_type,
-            chosen_by=referral.consent.given_by,
-            by=there,
-            at=at,
-        )
+            channel=IntakeChannel.FIRST_CONTACT_REFERRAL, received_at=sent_at, person=person, referral=referral,
+            sender=by.organisation, sender_type=referral.sender_type, chosen_by=referral.consent.given_by,
+            by=there, at=at,
+        )  # fmt: skip
     return referral
 
 
@@ -106,7 +100,16 @@ def _check_data(consent: TransferConsent, person: Person) -> None:
         raise Refused(_("Only the four data of art. 9(3) may be sent."))
     given = {field.lower(): getattr(person, field.lower()) for field in TransferredField}
     if not conditions.may_be_referred_with(**given):
-        raise Refused(_("Enter a first name or a surname, and a phone number or an e-mail address."))
+        raise Refused(
+            _("Enter a first name or a surname, and a phone number or an e-mail address."),
+            field=_lacking(consent, person),
+        )
+
+
+def _lacking(consent: TransferConsent, person: Person) -> str:
+    """Return which of the agreed data to enter: the first name or surname, else the first way to reach the person."""
+    wanted = ("phone", "email") if person.name else ("first_name", "surname")
+    return next((name for name in wanted if name.upper() in consent.fields), wanted[0])
 
 
 def _save(referral: Referral) -> None:

@@ -41,6 +41,17 @@ class ChildNotificationForm(kit.GovukForm):
         if not is_late:
             del self.fields["late_reason"]
 
+    def clean(self) -> dict[str, Any]:
+        """Ask for everything missing at once; the action asks again."""
+        given = self.cleaned_data
+        ticked = [name for name in NAMES if given.get(f"unknown_{name}")]
+        for name in NAMES:
+            if name not in self.errors and not given.get(name) and name not in ticked:
+                self.add_error(name, _("Enter this, or tick that it is not known."))
+        if ticked and not given.get("unknown_reason"):
+            self.add_error("unknown_reason", _("Say why this is not known."))
+        return given
+
     def facts(self) -> dict[str, Any]:
         """Return what the action wants to know."""
         given = self.cleaned_data

@@ -50,5 +50,8 @@ class ReferralForm(kit.GovukForm):
         for field in TransferredField:
             if field not in agreed:
                 del self.fields[field.lower()]
+            else:
+                # Which of them are needed hangs on the others: "(optional)" beside each would mislead.
+                self.fields[field.lower()].hides_optional = True  # type: ignore[attr-defined]
         if not is_late:
             del self.fields["late_reason"]

@@ -62,11 +62,17 @@ def explained(duties: Iterable[Duty], *, today: date) -> list[Explained]:
         except Unanswerable:
             article, sentence = "", ""
         else:
-            article = due.article.number
+            article = _cited(due.article.number)
             sentence = explain(due) if due.due_on == duty.due_on else _moved(duty)
         name = str(NAMES.get(duty.rule, duty.rule))
         found.append(Explained(duty, name, article, state, COLOURS[state], sentence, str(why)))
     return found
+
+
+def _cited(number: str) -> str:
+    """Return 9(3) as people cite it."""
+    article, _bracket, part = number.rstrip(")").partition("(")
+    return _("art. %(article)s(%(part)s)") % {"article": article, "part": part}
 
 
 def _moved(duty: Duty) -> str:

@@ -37,6 +37,7 @@ ENTRIES = (
     Entry(_("Intakes"), "referrals:intakes", AT_THE_SERVICE),
     Entry(_("Contacts"), "referrals:contacts", AT_FIRST_CONTACT),
     Entry(_("Own duties"), "referrals:duties", AT_FIRST_CONTACT),
+    Entry(_("Sent"), "referrals:sent", AT_FIRST_CONTACT),
     Entry(_("Notifications received"), "referrals:notifications", OF_CHILD_RIGHTS),
     Entry(_("Figures"), "reporting:figures", AT_THE_MINISTRY),
     Entry(_("Exports"), "reporting:exports", AT_THE_MINISTRY),
