@@ -5,13 +5,14 @@ import re
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.contrib.sessions.models import Session
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from tests import given
 from victimsupport.accounts.actions import STARTED
 from victimsupport.accounts.identity import CHOSEN, acting_as, system
-from victimsupport.accounts.models import Membership, Organisation
+from victimsupport.accounts.models import Membership, Organisation, User
 from victimsupport.accounts.roles import Role
 from victimsupport.audit.models import Entry
 
@@ -85,7 +86,7 @@ def test_a_wrong_password_says_nothing_about_who_exists(visitor):
         page = visitor.post(
             reverse("account_login"), {"login": email, "password": "wrong-password-of-a-test"}
         )
-        return re.findall(r"error-summary__list.*?</ul>", page.content.decode().replace(email, ""), re.S)
+        return re.findall(r"error-summary__list.*?</ul>", page.content.decode().replace(email, ""), re.DOTALL)
 
     assert errors(ona.email) == errors("nobody@example.org") != []
 
@@ -173,3 +174,34 @@ def test_pages_of_a_signed_in_person_are_kept_in_no_cache(visitor, settings):
     sign_in(visitor, given.a_person(given.a_service(), Role.CASEWORKER))
 
     assert visitor.get(reverse("interface:home"), follow=True)["Cache-Control"] == "no-store"
+
+
+def test_a_changed_second_factor_ends_the_sessions_elsewhere(
+    visitor, settings, django_capture_on_commit_callbacks
+):
+    settings.DEMO = True
+    ona = given.a_person(given.a_service(), Role.CASEWORKER)
+    elsewhere = Client()
+    for client in (visitor, elsewhere):
+        sign_in(client, ona)
+        client.get(reverse("accounts:choose"))
+    assert elsewhere.get(reverse("cases:worklist")).status_code == 200
+
+    visitor.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    secret = visitor.get(reverse("mfa_activate_totp")).context["form"].secret
+    with django_capture_on_commit_callbacks(execute=True):
+        visitor.post(reverse("mfa_activate_totp"), {"code": code(secret)})
+
+    assert elsewhere.get(reverse("cases:worklist")).status_code == 302
+    assert visitor.get(reverse("cases:worklist")).status_code == 200
+
+
+def test_a_person_who_is_closed_out_is_out_at_the_next_request(visitor, settings):
+    settings.DEMO = True
+    ona = given.a_person(given.a_service(), Role.CASEWORKER)
+    sign_in(visitor, ona)
+    visitor.get(reverse("accounts:choose"))
+
+    User.objects.filter(pk=ona.pk).update(is_active=False)
+
+    assert visitor.get(reverse("cases:worklist")).url.startswith(reverse("account_login"))

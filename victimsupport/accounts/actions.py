@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from allauth.usersessions.models import UserSession
 from django.db import connection
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -45,10 +46,17 @@ def choose(*, membership: Membership, request: HttpRequest, by: User, at: dateti
     chosen = mine.filter(pk=membership.pk).first()
     if chosen is None:
         raise Refused(_("You no longer work there. Choose another organisation or ask your administrator."))
-    request.session.cycle_key()
     request.session[CHOSEN] = str(chosen.pk)
     request.session.setdefault(STARTED, at.timestamp())
     request.session.set_expiry(chosen.organisation.idle_minutes * 60)
+
+
+def end_other_sessions(*, user: User, keep: str | None, by: Actor, at: datetime) -> int:
+    """This will end every session of a person but the one they sit at, and return how many (security.md 22)."""
+    others = UserSession.objects.filter(user=user).exclude(session_key=keep)
+    for session in others:
+        session.end()
+    return len(others)
 
 
 def clear_sessions(*, by: Actor, at: datetime) -> int:

@@ -5,6 +5,11 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
+
+from victimsupport.accounts import actions
+from victimsupport.accounts.identity import NOBODY
+from victimsupport.accounts.models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -21,6 +26,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_user_search_fields(self) -> list[str]:
         return ["email", "name"]
+
+    def send_notification_mail(self, template_prefix: str, user: User, *args: Any, **kwargs: Any) -> None:
+        """Tell the person that something about their sign-in changed; a changed second factor ends other sessions."""
+        if template_prefix.startswith("mfa/email/"):
+            actions.end_other_sessions(
+                user=user, keep=self.request.session.session_key, by=NOBODY, at=timezone.now()
+            )
+        super().send_notification_mail(template_prefix, user, *args, **kwargs)
 
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """There are no user names."""
