@@ -113,7 +113,9 @@ class Contact(models.Model):
     officer = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("officer"))
     contacted_at = models.DateTimeField(_("day of contact"))
     is_child = models.BooleanField(_("the victim is a child"))
-    child_discovered_at = models.DateTimeField(null=True, blank=True, db_comment="where the age was learnt later")
+    child_discovered_at = models.DateTimeField(
+        null=True, blank=True, db_comment="where the age was learnt later"
+    )
     applied_by = models.CharField(_("who applied"), max_length=24, choices=Applied)
     wish = models.CharField(_("wish"), max_length=12, choices=Wish, default=Wish.UNDECIDED)
     wished_at = models.DateTimeField(_("when wished"), null=True, blank=True)
@@ -143,11 +145,14 @@ class Contact(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["organisation", "reference"], name="one_contact_a_reference"),
             models.CheckConstraint(
-                condition=Q(wish="UNDECIDED", wished_at=None) | ~Q(wish="UNDECIDED") & Q(wished_at__isnull=False),
+                condition=Q(wish="UNDECIDED", wished_at=None)
+                | ~Q(wish="UNDECIDED") & Q(wished_at__isnull=False),
                 name="a_wish_has_its_moment",
             ),
         ]
-        indexes = [models.Index(fields=["organisation", "-contacted_at", "-id"], name="contacts_newest_first")]
+        indexes = [
+            models.Index(fields=["organisation", "-contacted_at", "-id"], name="contacts_newest_first")
+        ]
 
     def __str__(self) -> str:
         return self.reference
@@ -160,7 +165,9 @@ class RightsInformation(models.Model):
     contact = models.ForeignKey(Contact, models.CASCADE, related_name="information")
     officer = models.ForeignKey(User, models.PROTECT, related_name="+")
     given_at = models.DateTimeField(_("when given"))
-    items = ArrayField(models.CharField(max_length=40, choices=RightsInformationItem), verbose_name=_("items"))
+    items = ArrayField(
+        models.CharField(max_length=40, choices=RightsInformationItem), verbose_name=_("items")
+    )
     recipients = ArrayField(models.CharField(max_length=24, choices=Informed), verbose_name=_("to whom"))
     language = models.CharField(_("language"), max_length=8, choices=Language)
     form = models.CharField(_("form"), max_length=8, choices=InformationForm)
@@ -181,11 +188,15 @@ class TransferConsent(models.Model):
 
     id = uuid_key()
     contact = models.ForeignKey(Contact, models.CASCADE, related_name="consents")
-    service = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("support service"))
+    service = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", verbose_name=_("support service")
+    )
     given_by = models.CharField(_("given by"), max_length=24, choices=Applied)
     given_at = models.DateTimeField(_("when given"))
     form = models.CharField(_("how given"), max_length=12, choices=ConsentForm)
-    fields = ArrayField(models.CharField(max_length=12, choices=TransferredField), verbose_name=_("for which data"))
+    fields = ArrayField(
+        models.CharField(max_length=12, choices=TransferredField), verbose_name=_("for which data")
+    )
     without_representative = models.CharField(
         _("why a child's legal representative does not take part"),
         max_length=24,
@@ -242,7 +253,8 @@ class Referral(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["sender", "reference"], name="one_referral_a_reference"),
             models.CheckConstraint(
-                condition=Q(identity=None) | Q(sent_at__isnull=False), name="an_unsent_referral_holds_no_identity"
+                condition=Q(identity=None) | Q(sent_at__isnull=False),
+                name="an_unsent_referral_holds_no_identity",
             ),
         ]
         indexes = [models.Index(fields=["sender", "-created_at", "-id"], name="referrals_newest_first")]
@@ -380,7 +392,8 @@ class Intake(models.Model):
                 name="a_start_has_its_kind",
             ),
             models.CheckConstraint(
-                condition=~Q(channel="THIRD_PARTY") | Q(crime_type__isnull=False, consent_stated_at__isnull=False),
+                condition=~Q(channel="THIRD_PARTY")
+                | Q(crime_type__isnull=False, consent_stated_at__isnull=False),
                 name="another_person_names_the_act_and_the_consent",
             ),
         ]
