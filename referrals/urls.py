@@ -2,17 +2,18 @@
 
 from django.urls import URLPattern, path
 
+import victimsupport.references  # noqa: F401  what <reference:…> takes
 from referrals.views import consents, contacts, duties, information, notifications, registering, sending
 from referrals.views import intakes as intake_views
 
 app_name = "referrals"
 
-CONTACT = "kreipimaisi/<str:reference>/"
-REFERRAL = "pranesimai/<str:reference>/"
-CHILD = "vaiku-pranesimai/<str:reference>/"
-RECEIVED = "gauti-pranesimai/<str:reference>/"
-DUTY = "pareigos/<str:reference>/"
-INTAKE = "priemimai/<str:reference>/"
+CONTACT = "kreipimaisi/<reference:reference>/"
+REFERRAL = "pranesimai/<reference:reference>/"
+CHILD = "vaiku-pranesimai/<reference:reference>/"
+RECEIVED = "gauti-pranesimai/<reference:reference>/"
+DUTY = "pareigos/<reference:reference>/"
+INTAKE = "priemimai/<reference:reference>/"
 
 contacts_and_referrals: list[URLPattern] = [
     path("kreipimaisi/", contacts.contact_list, name="contacts"),

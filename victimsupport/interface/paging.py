@@ -89,7 +89,7 @@ def _asked(
         if not isinstance(key, list) or len(key) != len(order):
             return AFTER, None
         return direction, [_read(queryset, name, value) for name, value in zip(order, key, strict=True)]
-    except (binascii.Error, ValueError, ValidationError, TypeError):
+    except (binascii.Error, ValueError, ValidationError, TypeError, RecursionError):
         return AFTER, None
 
 
