@@ -144,7 +144,7 @@ def _year(request: "SignedInRequest", years: list[int] | None) -> int:
     :raises Http404: if it is no year, or not one of those offered
     """
     text = request.GET.get("metai", str(timezone.localdate().year))
-    if not (text.isascii() and text.isdigit() and len(text) == 4):
+    if not (text.isascii() and text.isdigit() and len(text) == 4 and int(text)):
         raise Http404
     if years is not None and int(text) not in years:
         raise Http404

@@ -9,7 +9,7 @@ from tests import given
 from tests.reporting.test_figures import a_small_country
 from tests.reporting.test_years import an_analyst
 from victimsupport.accounts.identity import CHOSEN, acting_as
-from victimsupport.accounts.models import Membership, User
+from victimsupport.accounts.models import Membership, Organisation, User
 from victimsupport.accounts.roles import Role
 from victimsupport.audit.models import Entry
 
@@ -92,6 +92,14 @@ def test_the_current_year_may_not_be_closed_yet(analyst):
 @pytest.mark.parametrize("year", ["2027", "1999", "x", "20255", "²025", "-2025", ""])
 def test_a_year_that_is_none_is_not_found(analyst, year):
     assert analyst.get(reverse("reporting:figures"), {"metai": year}).status_code == 404
+
+
+@pytest.mark.parametrize("year", ["0000", "2027", "x", "²025"])
+def test_a_year_that_is_none_is_not_found_by_a_service_either(client, country, year):
+    ours = Organisation.objects.filter(kind="SUPPORT_SERVICE").first()
+    signed_in(client, given.a_person(ours, Role.CASEWORKER))
+
+    assert client.get(reverse("reporting:own"), {"metai": year}).status_code == 404
 
 
 def test_the_pages_ask_a_fixed_number_of_queries(analyst, django_assert_max_num_queries):
