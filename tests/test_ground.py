@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group
+from django.contrib.messages.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, OperationalError, connection
 from django.http import HttpResponse
@@ -249,6 +251,32 @@ def test_the_log_never_quotes_an_error() -> None:
     assert "Ona" not in line
     assert json.loads(line)["error"] == "ValueError"
     assert "test_ground.py" in json.loads(line)["where"][-1]
+
+
+def test_the_log_names_the_route_of_a_request_never_what_was_typed(rf: RequestFactory) -> None:
+    request = rf.get("/bylos/Ona Jonaitienė/")
+    record = logging.LogRecord(
+        "django.request", logging.WARNING, __file__, 1, "%s: %s", ("Not Found", request.path), None
+    )
+    record.request, record.status_code = request, 404
+
+    line = Formatter().format(record)
+
+    assert "Jonait" not in line
+    assert json.loads(line)["status"] == 404
+
+
+def test_a_message_to_a_person_lies_on_the_server_not_in_a_cookie(
+    db: None, rf: RequestFactory, client: Client
+) -> None:
+    request = rf.get("/")
+    request.session = client.session
+
+    storage = default_storage(request)
+    storage.add(messages.SUCCESS, "NK-2026-00418")
+    storage.update(answer := HttpResponse())
+
+    assert not answer.cookies
 
 
 def test_the_admin_tells_the_audit_and_keeps_no_log_of_its_own(

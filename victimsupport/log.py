@@ -1,4 +1,7 @@
-"""How a line of the log looks: JSON, and of an error its kind and place, never its words: they may quote a person."""
+"""
+How a line of the log looks: JSON; of an error its kind and place, never its words, of a request its route, never its
+address: they may quote a person.
+"""
 
 import json
 import logging
@@ -14,11 +17,12 @@ class Formatter(logging.Formatter):
     """One JSON object a line."""
 
     def format(self, record: logging.LogRecord) -> str:
+        may_quote = record.exc_info or isinstance(getattr(record, "request", None), HttpRequest)
         line: dict[str, Any] = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "message": str(record.msg) if record.exc_info else record.getMessage(),
+            "message": str(record.msg) if may_quote else record.getMessage(),
         }
         line |= _of_request(record) | _of_task(record)
         if record.exc_info and record.exc_info[0]:

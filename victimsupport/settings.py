@@ -123,6 +123,7 @@ MIDDLEWARE = [
     "victimsupport.audit.middleware.RefusalMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # a cookie would keep numbers of cases
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 TEMPLATES = [
     {
