@@ -156,6 +156,20 @@ def test_a_mail_names_the_page_and_neither_person_nor_number_in_its_subject(
         assert message.subject == render_to_string(f"mail/{kind.lower()}.subject.txt").strip()
 
 
+def test_an_address_refused_for_weeks_stops_nothing(service, settings):
+    ona, jonas = given.a_person(service, Role.CASEWORKER), given.a_person(service, Role.CASEWORKER)
+    post(service, ona, dedupe="1")
+    with acting_as(system(), service):
+        Notice.objects.update(attempts=32_767)  # once a minute for three weeks
+    post(service, jonas, dedupe="2")
+
+    with Postman(refuses=(ona.email,)) as postman:
+        settings.MAILERS = postman.mailers
+        assert send(service) == 1
+
+    assert [letter["To"] for letter in postman.letters] == [jonas.email]
+
+
 def test_due_today_is_told_from_three_in_the_afternoon_of_the_due_day(service):
     given.a_person(service, Role.CASEWORKER, name="Ona")
     owe(service)

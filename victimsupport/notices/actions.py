@@ -14,6 +14,8 @@ from victimsupport.notices.models import Notice, NoticeKind
 from victimsupport.notices.reminders import Colleagues, is_late_enough, page_of
 
 BATCH = 100
+MOST_ATTEMPTS = 30_000
+"""Where counting attempts ends: a mail that is refused is tried on, and its counter has an end."""
 
 
 class Outcome(Enum):
@@ -97,7 +99,7 @@ def send(*, by: Actor, at: datetime) -> int:
     sent = 0
     for notice in claimed.order_by("attempts", "posted_at", "pk")[:BATCH]:
         outcome = _deliver(notice)
-        notice.attempts += 1
+        notice.attempts = min(notice.attempts + 1, MOST_ATTEMPTS)
         notice.sent_at = at if outcome is Outcome.SENT else None
         notice.save(update_fields=["attempts", "sent_at"])
         sent += outcome is Outcome.SENT
