@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cases.actions.facts import FACTS, Facts
+from cases.actions.facts import FACTS, Facts, check_age
 from cases.actions.locking import locked
 from cases.lifecycle import MOVES, Status
 from cases.models import Case
@@ -44,6 +44,7 @@ def accept(
     """
     case = _undecided(case, Status.ACCEPTED, decided_at, version=version, by=by, at=at)
     facts.check(at=at)
+    check_age(case, facts, by=by, at=at)
     _check_representative(facts, has_representative, representative_absent, representative_note)
     facts.put_on(case)
     _check_scope(case)

@@ -14,8 +14,10 @@ from victimsupport.accounts.identity import Actor
 from victimsupport.audit import actions as audit
 from victimsupport.directory.models import CrimeType, Municipality
 from victimsupport.law.calendar import day_of
-from victimsupport.law.conditions import needs_harm
+from victimsupport.law.catalogues import RecipientGroup
+from victimsupport.law.conditions import needs_harm, recipient_group
 from victimsupport.refusal import Refused
+from victimsupport.vault import actions as vault
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,27 @@ class Facts:
 FACTS = tuple(fact.name for fact in fields(Facts))
 
 
+def check_age(case: Case, facts: Facts, *, by: Actor, at: datetime) -> None:
+    """:raises Refused: if the date of birth the service holds says otherwise of who was a child (ST-4)"""
+    if case.intake.identity is None:
+        return
+    born = vault.read(case.intake.identity, by=by, at=at).birth_date
+    registered_on = day_of(case.intake.received_at)
+    group = recipient_group(declared=facts.recipient_group, birth_date=born, registered_on=registered_on)
+    if group == facts.recipient_group:
+        return
+    sentence = (
+        _(
+            "By the date of birth the person was under 18 on %(day)s, when they were registered. Select the child."
+        )
+        if group == RecipientGroup.CHILD
+        else _(
+            "By the date of birth the person was an adult on %(day)s, when they were registered. Select an adult."
+        )
+    )
+    raise Refused(sentence % {"day": registered_on}, field="recipient_group")
+
+
 @transaction.atomic
 def change(*, case: Case, facts: Facts, version: int, by: Actor, at: datetime) -> Case:
     """
@@ -73,6 +96,7 @@ def change(*, case: Case, facts: Facts, version: int, by: Actor, at: datetime) -
     if obstacle := obstacles.to_adding(case):
         raise Refused(obstacle)
     facts.check(at=at)
+    check_age(case, facts, by=by, at=at)
     changed = facts.put_on(case)
     case.version += 1
     case.save(update_fields=[*changed, "version"])

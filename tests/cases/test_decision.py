@@ -1,5 +1,8 @@
 """The person accepts the assistance, with what the statistics and the scope need; or declines it."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
@@ -57,6 +60,31 @@ def test_accepting_records_the_facts(by):
     assert case.complaint_filed == "UNKNOWN"
     assert Intake.objects.running().filter(case=case).exists()
     assert Entry.objects.filter(action="ASSISTANCE_ACCEPTED", about_id=case.pk).count() == 1
+
+
+@pytest.mark.article("XIV-169 art. 6(3)4", rule="R-ST.4.group")
+@pytest.mark.parametrize(
+    ("born", "declared", "may"),
+    [
+        ("2008-11-10", "WOMAN", False),
+        ("2008-11-10", "CHILD", True),
+        ("2008-11-09", "WOMAN", True),
+        ("2008-11-09", "UNKNOWN", True),
+        ("2008-11-09", "CHILD", False),
+    ],
+)
+def test_a_known_date_of_birth_outweighs_what_is_declared(by, born, declared, may):
+    person = replace(road.OLGA, birth_date=date.fromisoformat(born))
+    case = a_started_case(by, person=person)  # registered on 2026-11-09
+
+    if may:
+        accept(case, by, recipient_group=declared, representative={"has_representative": True})
+        assert Case.objects.get(pk=case.pk).recipient_group == declared
+        return
+    with pytest.raises(Refused) as refused:
+        accept(case, by, recipient_group=declared, representative={"has_representative": True})
+    assert refused.value.field == "recipient_group"
+    assert Case.objects.get(pk=case.pk).status == "STARTED"
 
 
 def test_declining_takes_the_registration_off_the_worklist_and_keeps_it_counted(by):
