@@ -8,7 +8,9 @@ from typing import Any, TypedDict, Unpack
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from referrals import permissions
 from referrals.models import Intake, Referral, StartKind
@@ -36,6 +38,16 @@ RULES = {
     IntakeChannel.THIRD_PARTY: time_limits.START_AFTER_THIRD_PARTY,
 }
 """Which rule sets the last day to start, by channel: 10(2) and 10(3)."""
+LACKING: dict[str, tuple[str, Promise]] = {
+    "consent": (
+        "consents",
+        gettext_lazy("Without the victim's consent to the assistance nothing may be recorded."),
+    ),
+    "name": ("first_name", gettext_lazy("Enter a first name, a surname or both")),
+    "contact": ("phone", gettext_lazy("Enter a phone number, an e-mail address or both")),
+    "criminal_act": ("crime_type", gettext_lazy("Select the criminal act the person suffered from.")),
+}
+"""What another person's application may lack (10(3)): where it is asked for, and what to do."""
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """What a receipt code is made of: nothing that looks like something else."""
 
@@ -215,25 +227,43 @@ def _check_channel(channel: str, person: Person | None, told: Told, *, at: datet
             raise Refused(_("Only somebody who applies directly can remain anonymous."))
         return
     if channel == IntakeChannel.THIRD_PARTY:
-        stated_at = told.get("consent_stated_at")
-        if stated_at is None:
-            raise Refused(
-                _("Without the victim's consent to the assistance nothing may be recorded."), field="consents"
-            )
+        _check_application(person, told, at=at)
+    elif channel == IntakeChannel.DIRECT:
+        _check_known(person)
+    else:
+        _check_referred(person)
+
+
+def _check_application(person: Person, told: Told, *, at: datetime) -> None:
+    """Refuse another person's application that lacks what 10(3) asks for."""
+    stated_at, crime_type = told.get("consent_stated_at"), told.get("crime_type")
+    lacking = conditions.third_party_application_lacks(
+        victim_agrees=stated_at is not None,
+        first_name=person.first_name,
+        surname=person.surname,
+        phone=person.phone,
+        email=person.email,
+        criminal_act=str(crime_type.pk) if crime_type else "",
+    )
+    for what in lacking:
+        field, sentence = LACKING[what]
+        raise Refused(str(sentence), field=field)
+    if stated_at is not None:
         check_moment(stated_at, field="consent_stated_at", at=at)
-        if told.get("crime_type") is None:
-            raise Refused(_("Select the criminal act the person suffered from."), field="crime_type")
-    _check_person(channel, person)
 
 
-def _check_person(channel: str, person: Person) -> None:
-    """Refuse somebody who cannot be asked for. Who stands before us need not have a phone; anyone else must (10(3))."""
-    if channel == IntakeChannel.DIRECT and not person.name:
+def _check_known(person: Person) -> None:
+    """Refuse a direct applicant without a name who is not anonymous either; a phone they need not have."""
+    if not person.name:
         raise Refused(
             _("Enter a first name or a surname, or register the person as anonymous."), field="first_name"
         )
+
+
+def _check_referred(person: Person) -> None:
+    """Refuse somebody referred who cannot be asked for or reached: 9(3)."""
     given = {name: getattr(person, name) for name in ("first_name", "surname", "phone", "email")}
-    if channel != IntakeChannel.DIRECT and not conditions.may_be_referred_with(**given):
+    if not conditions.may_be_referred_with(**given):
         raise Refused(_("Enter a first name or a surname, and a phone number or an e-mail address."))
 
 

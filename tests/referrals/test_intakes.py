@@ -137,8 +137,8 @@ def test_a_referral_arrives_with_its_own_term_and_everybody_at_work_is_told_once
     [
         ({"consent_stated_at": None}, "consents"),
         ({"crime_type": None}, "crime_type"),
-        ({"person": Person(phone="+37060000001")}, None),
-        ({"person": Person(first_name="Vardenė", surname="Pavardenė")}, None),
+        ({"person": Person(phone="+37060000001")}, "first_name"),
+        ({"person": Person(first_name="Vardenė", surname="Pavardenė")}, "phone"),
         ({"consent_stated_at": NOW + timedelta(minutes=1)}, "consent_stated_at"),
     ],
 )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from victimsupport.duties import calendars
 from victimsupport.duties.explanations import explain_silence
-from victimsupport.law import time_limits
+from victimsupport.law import conditions, time_limits
 from victimsupport.law.calendar import VILNIUS, Calendar, Unanswerable, UnknownDay
 from victimsupport.refusal import Refused
 
@@ -30,11 +30,13 @@ def check_moment(
     moment: datetime, *, since: datetime | None = None, field: str = "performed_at", at: datetime
 ) -> None:
     """:raises Refused: if a moment lies in the future, or before the minute of what set it off: people enter minutes"""
+    trigger = moment if since is None else since.replace(second=0, microsecond=0)
+    if conditions.is_possible_moment(moment, trigger=trigger, now=at):
+        return
     if moment > at:
         raise Refused(_("The moment lies in the future. Enter when it really happened."), field=field)
-    if since is not None and moment < since.replace(second=0, microsecond=0):
-        raise Refused(
-            _("The moment lies before the event it answers (%(since)s). Enter a later one.")
-            % {"since": since.astimezone(VILNIUS).strftime("%Y-%m-%d %H:%M")},
-            field=field,
-        )
+    raise Refused(
+        _("The moment lies before the event it answers (%(since)s). Enter a later one.")
+        % {"since": trigger.astimezone(VILNIUS).strftime("%Y-%m-%d %H:%M")},
+        field=field,
+    )
