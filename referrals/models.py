@@ -101,9 +101,6 @@ class StartKind(models.TextChoices):
     DELIVERY = "DELIVERY", _("Gave a service")
 
 
-CHANNELS = [*IntakeChannel.choices, ("TRANSFER", _("Transfer from another service"))]
-
-
 class Contact(models.Model):
     """A victim, or their legal representative, came to a first-contact institution. Holds no identity."""
 
@@ -341,7 +338,7 @@ class Intake(models.Model):
     id = uuid_key()
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     reference = models.CharField(_("reference number"), max_length=20)
-    channel = models.CharField(_("how the person reached us"), max_length=30, choices=CHANNELS)
+    channel = models.CharField(_("how the person reached us"), max_length=30, choices=IntakeChannel)
     referral = models.OneToOneField(Referral, models.PROTECT, null=True, blank=True, related_name="intake")
     sender = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
     sender_type = models.CharField(max_length=30, choices=FirstContactInstitutionType, blank=True)

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.lifecycle import Status
 from cases.querysets import WAITING
-from referrals.models import CHANNELS
 from victimsupport.accounts.identity import Actor
 from victimsupport.accounts.querysets import MembershipQuerySet
+from victimsupport.choices import IntakeChannel
 from victimsupport.interface import forms as kit
 from victimsupport.vault import folding
 
@@ -24,7 +24,9 @@ class WorklistFilter(kit.FilterForm):
         label=_("Number"), help_text=_("Like NK-2026-00418, or 418"), width=20, max_length=20
     )
     assignee = kit.SelectField(label=_("Responsible"), blank=_("Anybody"))
-    channel = kit.SelectField(label=_("How the person reached us"), choices=CHANNELS, blank=_("Any way"))
+    channel = kit.SelectField(
+        label=_("How the person reached us"), choices=IntakeChannel.choices, blank=_("Any way")
+    )
     status = kit.CheckboxesField(
         label=_("State"), help_text=_("Nothing ticked: all who are still looked after"), choices=STATES
     )

@@ -2,8 +2,12 @@
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -88,3 +92,9 @@ class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         if not change:
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
+
+
+for unused in (EmailAddress, Authenticator, UserSession, Group):
+    # Roles stand on memberships; factors and sessions are everybody's own.
+    if admin.site.is_registered(unused):
+        admin.site.unregister(unused)

@@ -1,9 +1,11 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountsConfig(AppConfig):
     name = "victimsupport.accounts"
     label = "accounts"
+    verbose_name = _("People and organisations")
 
     def ready(self) -> None:
         from django.db.backends.signals import connection_created
