@@ -23,7 +23,7 @@ def worklist(world: World) -> Measured:
     """The same statement on the same connection as web with the wall, and as owner of tables without it."""
     organisation = world.largest.organisation
     rows = by_clock(Intake.objects.filter(organisation=organisation)).running().select_related(*BESIDE)
-    sql, parameters = rows.order_by("clock", "pk")[:PAGE].query.sql_with_params()
+    sql, parameters = rows.order_by("clock", "pk")[:PAGE].query.sql_with_params()  # type: ignore[misc]
     with bare("vs_owner") as opened:
         opened.prepare_threshold = None  # planned anew each time, as Django has it
         taken: dict[str, list[float]] = {"off": [], "on": []}
