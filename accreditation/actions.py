@@ -18,7 +18,6 @@ from victimsupport.law.calendar import day_of
 from victimsupport.law.catalogues import RevocationGround, RightState, SuspensionGround
 from victimsupport.refusal import Refused
 
-
 GROUNDS: dict[str, list[str]] = {
     DecisionType.SUSPEND: [str(ground) for ground in SuspensionGround],
     DecisionType.REVOKE: [str(ground) for ground in RevocationGround],

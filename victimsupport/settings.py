@@ -123,7 +123,9 @@ MIDDLEWARE = [
     "victimsupport.audit.middleware.RefusalMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # a cookie would keep numbers of cases
+MESSAGE_STORAGE = (
+    "django.contrib.messages.storage.session.SessionStorage"  # a cookie would keep numbers of cases
+)
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 TEMPLATES = [
     {

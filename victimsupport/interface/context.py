@@ -10,6 +10,7 @@ from django.utils.translation import get_language_info
 from victimsupport.accounts.permissions import memberships_of
 from victimsupport.interface import navigation
 
+
 def interface(request: HttpRequest) -> dict[str, Any]:
     """Return what `base.html` prints around the page."""
     membership = getattr(request, "membership", None)
