@@ -24,7 +24,7 @@ def record(case, by, needs=(SAFETY,), assessed="2026-11-20 13:00", version=None,
     )  # fmt: skip
 
 
-@pytest.mark.article("10(4)1", rule="R-10.4.1")
+@pytest.mark.article("XIV-169 art. 10(4)1", rule="R-10.4.1")
 def test_an_assessment_keeps_who_found_which_needs_when_and_moves_the_case(by):
     case = a_case(by)
 

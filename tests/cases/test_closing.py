@@ -71,7 +71,7 @@ def test_closing_is_allowed_exactly_where_the_lifecycle_says(by):
         assert leads_there is (status in {Status.ACCEPTED, Status.ASSESSED, Status.PLANNED})
 
 
-@pytest.mark.article("1.122", rule="R-T.5")
+@pytest.mark.article("Civil Code art. 1.122", rule="R-T.5")
 def test_lateness_is_explained_before_the_case_is_closed(by):
     case = a_referred_case(by, **LATE)
 
@@ -93,7 +93,7 @@ def test_lateness_already_explained_is_not_asked_again(by):
     assert close(case, by).status == "CLOSED"
 
 
-@pytest.mark.article("10(4)8", rule="R-10.4.8")
+@pytest.mark.article("XIV-169 art. 10(4)8", rule="R-10.4.8")
 def test_complaint_information_is_given_or_said_why_not(by):
     case = a_case(by)
 
@@ -115,7 +115,7 @@ def test_information_given_is_not_asked_for_and_a_cancelled_one_is(by):
     assert close(case, by, information_missing_reason="nereikalinga").information_missing_reason == ""
 
 
-@pytest.mark.article("10(4)2", rule="R-10.4.2")
+@pytest.mark.article("XIV-169 art. 10(4)2", rule="R-10.4.2")
 def test_a_child_must_have_been_told_of_the_child_rights_service(by):
     case = a_referred_case(by, recipient_group="CHILD")
 

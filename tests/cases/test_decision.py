@@ -45,7 +45,6 @@ def decline(case, by, *, decided_at=DECIDED, version=None):
     )
 
 
-@pytest.mark.article("", rule="R-10.D")
 def test_accepting_records_the_facts(by):
     case = a_started_case(by)
     city = Municipality.objects.get(pk="VILNIAUS_M")
@@ -151,7 +150,7 @@ def test_facts_that_cannot_be_are_refused_with_nothing_stored(by, facts, field):
     assert (kept.status, kept.recipient_group, kept.version) == ("STARTED", "", 1)
 
 
-@pytest.mark.article("4(4)", rule="R-4.4")
+@pytest.mark.article("XIV-169 art. 4(4)", rule="R-4.4")
 @pytest.mark.parametrize(
     ("representative", "absent"),
     [
@@ -177,7 +176,7 @@ def test_another_reason_is_written_out(by):
     assert refusal.value.field == "representative_note"
 
 
-@pytest.mark.article("4(3)", rule="R-4.3")
+@pytest.mark.article("XIV-169 art. 4(3)")
 @pytest.mark.parametrize("filed", ["YES", "NO", "UNKNOWN"])
 def test_no_complaint_is_needed(by, filed):
     assert accept(a_started_case(by), by, complaint_filed=filed).status == "ACCEPTED"
@@ -230,7 +229,7 @@ def test_the_page_accepts_and_leads_to_the_case(ona_signed_in, by):
     assert case.crime_type == CrimeType.objects.get(pk="HEALTH")
 
 
-@pytest.mark.article("3(4)", rule="R-3.4")
+@pytest.mark.article("XIV-169 art. 3(4)")
 def test_only_the_recipient_group_is_demanded(ona_signed_in, by):
     case = a_started_case(by)
     bare = {"decided_at_0": "2026-11-10", "decided_at_1": "09:00", "version": case.version}

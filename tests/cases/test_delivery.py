@@ -131,7 +131,7 @@ def test_a_service_is_neither_given_in_the_future_nor_before_the_person_came(by,
     assert record(case, by, F.RIGHTS_INFORMATION, on=date(2026, 11, 9))
 
 
-@pytest.mark.article("10(4)7", rule="R-10.4.7")
+@pytest.mark.article("XIV-169 art. 10(4)7", rule="R-10.4.7")
 def test_accompaniment_is_given_only_at_request(by):
     case = a_case(by)
 
@@ -142,7 +142,7 @@ def test_accompaniment_is_given_only_at_request(by):
     assert record(case, by, F.ACCOMPANIMENT, at_request=True)[0].at_request
 
 
-@pytest.mark.article("10(4)8", rule="R-10.4.8")
+@pytest.mark.article("XIV-169 art. 10(4)8", rule="R-10.4.8")
 def test_information_on_complaints_names_a_body_that_takes_them(by):
     case, police, mediator = a_case(by), a_body(), a_body("RESTORATIVE_JUSTICE", "Taikinimas (pavyzdys)")
 
@@ -155,7 +155,7 @@ def test_information_on_complaints_names_a_body_that_takes_them(by):
     )
 
 
-@pytest.mark.article("10(4)2", rule="R-10.4.2")
+@pytest.mark.article("XIV-169 art. 10(4)2", rule="R-10.4.2")
 def test_a_child_is_told_of_the_child_rights_service(by):
     child, body = (
         a_case(by, recipient_group="CHILD"),

@@ -34,7 +34,7 @@ def start(intake, by, *, started_at=STARTED, kind="ATTEMPT", **rest):
     )
 
 
-@pytest.mark.article("10(2)", rule="R-10.2")
+@pytest.mark.article("XIV-169 art. 10(2)")
 @pytest.mark.parametrize("kind", ["ATTEMPT", "APPOINTMENT", "DELIVERY"])
 def test_the_start_performs_the_duty_and_opens_the_case(by, kind):
     intake = an_intake(by)
@@ -48,7 +48,7 @@ def test_the_start_performs_the_duty_and_opens_the_case(by, kind):
     assert Entry.objects.filter(action="CASE_OPENED", about_id=case.pk).count() == 1
 
 
-@pytest.mark.article("10(3)", rule="R-10.3")
+@pytest.mark.article("XIV-169 art. 10(3)", rule="R-10.3")
 def test_the_act_another_person_named_goes_into_the_case(by):
     act = CrimeType.objects.get(pk="HEALTH")
     intake = an_intake(
@@ -87,7 +87,7 @@ def test_a_start_in_the_minute_the_person_came_is_no_earlier(by):
     assert start(intake, by, started_at=given.at("2026-11-09 10:00")).pk
 
 
-@pytest.mark.article("1.122", rule="R-T.5")
+@pytest.mark.article("Civil Code art. 1.122", rule="R-T.5")
 def test_late_is_recorded_with_its_reason_and_never_refused(by):
     intake = an_intake(by)
 

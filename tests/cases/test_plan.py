@@ -40,7 +40,7 @@ def agree(
     return plan.agree(case=case, measures=measures, agreement=agreement, by=by, at=road.now(), **rest)
 
 
-@pytest.mark.article("10(4)1", rule="R-10.4.1")
+@pytest.mark.article("XIV-169 art. 10(4)1", rule="R-10.4.1")
 def test_a_plan_keeps_what_who_and_when_and_with_whom_it_was_agreed(by):
     case = an_assessed_case(by)
 
@@ -76,7 +76,7 @@ def test_no_plan_stands_before_needs_are_assessed(by, status):
     assert not AssistancePlan.objects.filter(case=case).exists()
 
 
-@pytest.mark.article("1(1)", rule="R-1.1")
+@pytest.mark.article("XIV-169 art. 1(1)", rule="R-1.1")
 @pytest.mark.parametrize(
     ("facts", "allowed"),
     [

@@ -18,6 +18,14 @@ def test_a_test_that_names_a_rule_names_its_article():
             assert articles.get(proof.rule) == proof.article, proof.test
 
 
+def test_a_test_names_an_article_with_its_act():
+    acts = {str(rule.article).partition(" art. ")[0] for rule in register.rules()}
+
+    nameless = [proof.test for proof in register.proofs() if proof.article.partition(" art. ")[0] not in acts]
+
+    assert nameless == []
+
+
 def test_a_rule_is_applied_in_one_place():
     rules = register.rules()
 

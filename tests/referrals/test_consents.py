@@ -44,7 +44,7 @@ def nothing_is_stored(cast):
         return not any(rows.exists() for rows in stored)
 
 
-@pytest.mark.article("9(3)")
+@pytest.mark.article("XIV-169 art. 9(3)")
 def test_a_consent_opens_the_duty_to_tell_the_service(cast):
     referral = a_referral(cast)
 
@@ -54,7 +54,7 @@ def test_a_consent_opens_the_duty_to_tell_the_service(cast):
     assert referral.identity_id is None
 
 
-@pytest.mark.article("9(3)")
+@pytest.mark.article("XIV-169 art. 9(3)")
 @pytest.mark.parametrize(
     ("wished_at", "consented_at", "due_on"),
     [
@@ -81,7 +81,7 @@ def test_without_a_wish_no_consent_is_recorded(cast, wish):
     assert nothing_is_stored(cast)
 
 
-@pytest.mark.article("9(3)")
+@pytest.mark.article("XIV-169 art. 9(3)")
 @pytest.mark.parametrize("number", range(16))
 def test_a_consent_to_data_nobody_could_be_reached_with_is_refused(cast, number):
     every = ["FIRST_NAME", "SURNAME", "PHONE", "EMAIL"]
@@ -126,7 +126,7 @@ def test_a_service_that_takes_nobody_on_cannot_be_chosen(cast):
     assert nothing_is_stored(cast)
 
 
-@pytest.mark.article("4(4)")
+@pytest.mark.article("XIV-169 art. 4(4)")
 def test_a_child_alone_consents_only_with_the_reason_why_nobody_represents_it(cast):
     contact = a_contact(cast.rasa, cast.institution, is_child=True)
 
@@ -167,7 +167,7 @@ def test_a_second_consent_for_the_same_service_is_refused_before_and_after_sendi
 # Withdrawal
 
 
-@pytest.mark.article("9(3)")
+@pytest.mark.article("XIV-169 art. 9(3)")
 def test_withdrawn_before_sending_nothing_is_owed_and_nothing_kept(cast):
     referral = withdraw(cast, a_referral(cast))
 
@@ -180,7 +180,7 @@ def test_withdrawn_before_sending_nothing_is_owed_and_nothing_kept(cast):
         assert not Intake.objects.exists()
 
 
-@pytest.mark.article("9(3)")
+@pytest.mark.article("XIV-169 art. 9(3)")
 def test_withdrawn_after_sending_the_service_is_told_and_the_sender_keeps_nothing(cast):
     referral = a_sent_referral(cast)
 

@@ -34,7 +34,7 @@ def test_a_contact_is_recorded_without_identity(cast):
         assert not Duty.objects.exists()
 
 
-@pytest.mark.article("9(2)")
+@pytest.mark.article("XIV-169 art. 9(2)")
 def test_a_child_must_be_notified_of_by_the_end_of_the_next_working_day(cast):
     contact = a_contact(cast.rasa, cast.institution, is_child=True)
 
@@ -44,7 +44,7 @@ def test_a_child_must_be_notified_of_by_the_end_of_the_next_working_day(cast):
         assert duty.reference == contact.notification.reference == "VN-2026-00001"
 
 
-@pytest.mark.article("9(2)")
+@pytest.mark.article("XIV-169 art. 9(2)")
 def test_the_child_rights_service_need_not_notify_itself(cast):
     contact = a_contact(cast.vida, cast.child_rights, is_child=True)
 
@@ -171,7 +171,7 @@ def learn_age(cast, contact, *, is_child, at=LATER, version=None):
         )
 
 
-@pytest.mark.article("9(2)")
+@pytest.mark.article("XIV-169 art. 9(2)")
 def test_the_term_counts_from_the_contact_also_if_the_age_is_learnt_later(cast):
     contact = a_contact(cast.rasa, cast.institution)
     wednesday = given.at("2026-11-25 09:00")

@@ -38,7 +38,7 @@ def tell(cast, contact, *, who=None, **rest):
         return information.record(contact=contact, **facts, by=by, at=LATER)
 
 
-@pytest.mark.article("9(1)")
+@pytest.mark.article("XIV-169 art. 9(1)")
 def test_what_was_told_is_recorded_in_the_order_of_the_law(cast):
     told = tell(cast, a_contact(cast.rasa, cast.institution), items=list(reversed(ITEMS)))
 
@@ -60,7 +60,7 @@ def test_the_version_of_the_supplied_texts_is_recorded(cast):
     assert tell(cast, a_contact(cast.rasa, cast.institution), language="en").text_version == ""
 
 
-@pytest.mark.article("9(1)7")
+@pytest.mark.article("XIV-169 art. 9(1)7")
 def test_item_seven_is_told_only_where_it_applies(cast):
     every = RightsInformationItem.values
 
@@ -91,7 +91,7 @@ def test_information_that_cannot_have_been_given_is_refused(cast, is_child, fact
         assert not RightsInformation.objects.exists()
 
 
-@pytest.mark.article("9(2)")
+@pytest.mark.article("XIV-169 art. 9(2)")
 def test_for_a_child_also_a_parent_is_told(cast):
     contact = a_contact(cast.rasa, cast.institution, is_child=True)
 
@@ -107,7 +107,7 @@ def test_a_stranger_records_nothing(cast):
         tell(cast, contact, who=(cast.vida, cast.child_rights))
 
 
-@pytest.mark.article("9(1)")
+@pytest.mark.article("XIV-169 art. 9(1)")
 def test_the_sheet_holds_the_headings_in_order_and_the_services_of_the_day(cast):
     stopped = given.a_service("Sustojusi tarnyba (pavyzdys)")
     given.decide(stopped, DecisionType.REVOKE, date(2025, 3, 3), ground="OWN_REQUEST")

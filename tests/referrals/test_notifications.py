@@ -52,7 +52,7 @@ def nothing_went_out(cast):
         return not (kept or Identity.objects.exists() or ReceivedNotification.objects.exists())
 
 
-@pytest.mark.article("9(2)")
+@pytest.mark.article("XIV-169 art. 9(2)")
 def test_a_notification_lies_in_the_inbox_at_once_and_that_moment_counts(cast):
     a_received_notification(cast)
 
@@ -73,7 +73,7 @@ def test_a_notification_lies_in_the_inbox_at_once_and_that_moment_counts(cast):
         assert notice.path == "/gauti-pranesimai/GP-2026-00001/"
 
 
-@pytest.mark.article("9(2)")
+@pytest.mark.article("XIV-169 art. 9(2)")
 @pytest.mark.parametrize("missing", ["first_name", "surname", "birth_date"])
 def test_a_datum_not_known_is_said_to_be_so_with_a_reason_that_stays_at_home(cast, missing):
     known = {name: value for name, value in CHILD.items() if name != missing}
@@ -106,7 +106,7 @@ def test_not_sending_would_be_worse_than_sending_without_data(cast):
     assert (received.identity_id, received.initials, received.unknown) == (None, "", unknown)
 
 
-@pytest.mark.article("2(8)")
+@pytest.mark.article("XIV-169 art. 2(8)")
 @pytest.mark.parametrize(
     ("born", "accepted"),
     [(date(2008, 11, 21), True), (date(2008, 11, 20), False), (date(2026, 11, 21), False)],

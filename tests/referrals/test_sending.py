@@ -57,7 +57,7 @@ def nothing_went_out(cast):
         return not (kept or Identity.objects.exists() or Intake.objects.exists())
 
 
-@pytest.mark.article("9(3)")
+@pytest.mark.article("XIV-169 art. 9(3)")
 def test_a_referral_reaches_the_service_at_once(cast):
     referral = a_sent_referral(cast)
 
@@ -85,7 +85,7 @@ def test_sender_and_service_keep_the_person_apart(cast):
         assert sender_row != service_row
 
 
-@pytest.mark.article("9(3)")
+@pytest.mark.article("XIV-169 art. 9(3)")
 @pytest.mark.parametrize("number", range(16))
 def test_sixteen_combinations_of_the_four_data(cast, number):
     chosen = {
@@ -109,7 +109,7 @@ def test_sixteen_combinations_of_the_four_data(cast, number):
         assert nothing_went_out(cast)
 
 
-@pytest.mark.article("9(3)")
+@pytest.mark.article("XIV-169 art. 9(3)")
 def test_what_the_person_did_not_agree_to_is_refused(cast):
     referral = a_referral(cast, fields=["SURNAME", "PHONE"])
 
@@ -151,7 +151,7 @@ def test_a_wish_taken_back_stops_sending(cast):
     assert nothing_went_out(cast)
 
 
-@pytest.mark.article("9(3)")
+@pytest.mark.article("XIV-169 art. 9(3)")
 def test_a_consent_for_one_service_does_not_reach_another(cast):
     with pytest.raises(Refused) as refused:
         send(cast, a_referral(cast), service_id=given.a_service().pk)
