@@ -1,11 +1,16 @@
 """Pages by key: every row once, in order, both ways, whatever the address says."""
 
 import base64
+from datetime import timedelta
 
 import pytest
 from django.http import QueryDict
 
+from tests import given
+from victimsupport.accounts.identity import acting_as, system
 from victimsupport.accounts.models import Organisation
+from victimsupport.audit import actions as audit
+from victimsupport.audit.models import Entry
 from victimsupport.interface import paging
 
 pytestmark = pytest.mark.django_db
@@ -73,3 +78,22 @@ def test_a_forged_address_of_many_brackets_shows_the_first_page(names):
     deep = base64.urlsafe_b64encode(b"[" * 100_000).decode()
 
     assert turn(f"?after={deep}").rows == turn("").rows
+
+
+@pytest.mark.parametrize("order", [("at", "pk"), ("-at", "-pk")])
+def test_rows_a_microsecond_apart_are_each_met_once(db, order):
+    service = given.a_service()
+    noon = given.at("2026-03-02 12:00")
+    with acting_as(system(), service) as by:
+        moments = [noon + timedelta(microseconds=1400 + step) for step in range(3)]
+        audit.record_many(entries=[audit.entry("X", by=by, at=at) for at in moments], by=by, at=noon)
+        met, params = [], QueryDict()
+        while True:
+            page = paging.page(Entry.objects.filter(action="X"), order=order, params=params, size=1)
+            met += [row.at for row in page.rows]
+            if not page.next:
+                break
+            params = QueryDict(page.next.removeprefix("?"))
+
+    assert sorted(met) == moments
+    assert len(met) == len(moments)

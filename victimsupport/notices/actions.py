@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from enum import Enum
+from itertools import batched
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
 
 from victimsupport.accounts.identity import Actor
@@ -14,6 +15,8 @@ from victimsupport.notices.models import Notice, NoticeKind
 from victimsupport.notices.reminders import Colleagues, is_late_enough, page_of
 
 BATCH = 100
+AT_ONCE = 500
+"""How many duties are reminded of in one statement."""
 MOST_ATTEMPTS = 30_000
 """Where counting attempts ends: a mail that is refused is tried on, and its counter has an end."""
 
@@ -42,18 +45,15 @@ def post(
 
     Returns how many had not been told before.
     """
-    keys = {f"{kind}|{dedupe}|{person.pk}": person for person in recipients}
-    known = set(Notice.objects.filter(dedupe__in=keys).values_list("dedupe", flat=True))
-    fresh = [
-        Notice(
-            organisation=by.organisation, recipient=person, kind=kind, reference=reference, path=path,
-            due_on=due_on, dedupe=key, posted_at=at,
-        )
-        for key, person in keys.items()
-        if key not in known
-    ]  # fmt: skip
-    Notice.objects.bulk_create(fresh, ignore_conflicts=True)
-    return len(fresh)
+    return _keep(
+        [
+            Notice(
+                organisation=by.organisation, recipient=person, kind=kind, reference=reference, path=path,
+                due_on=due_on, dedupe=_key(kind, dedupe, person), posted_at=at,
+            )
+            for person in recipients
+        ]
+    )  # fmt: skip
 
 
 def people_with(*roles: str, by: Actor, at: datetime) -> list[User]:
@@ -74,16 +74,11 @@ def remind(*, by: Actor, at: datetime) -> int:
     if is_late_enough(at):
         urgent.append((NoticeKind.DUTY_DUE_TODAY, Duty.objects.due_on_day(today)))
     for kind, duties in urgent:
-        for duty in duties.filter(organisation=by.organisation).by_the_clock():
-            posted += post(
-                kind=kind,
-                recipients=colleagues.to_remind(duty),
-                dedupe=str(duty.pk),
-                reference=duty.reference,
-                path=page_of(duty),
-                due_on=duty.due_on,
-                by=by,
-                at=at,
+        for some in batched(
+            duties.filter(organisation=by.organisation).by_the_clock(), AT_ONCE, strict=False
+        ):
+            posted += _keep(
+                [_reminder(kind, duty, person, at) for duty in some for person in colleagues.to_remind(duty)]
             )
     return posted
 
@@ -106,6 +101,26 @@ def send(*, by: Actor, at: datetime) -> int:
         if outcome is Outcome.NO_SERVER:
             break
     return sent
+
+
+def _key(kind: str, dedupe: str, person: User) -> str:
+    return f"{kind}|{dedupe}|{person.pk}"
+
+
+def _reminder(kind: NoticeKind, duty: Duty, person: User, at: datetime) -> Notice:
+    return Notice(
+        organisation_id=duty.organisation_id, recipient=person, kind=kind, reference=duty.reference, path=page_of(duty),
+        due_on=duty.due_on, dedupe=_key(kind, str(duty.pk), person), posted_at=at,
+    )  # fmt: skip
+
+
+def _keep(notices: list[Notice]) -> int:
+    """Write those not told before, in one statement; return how many there are."""
+    known = Notice.objects.filter(dedupe__in=[notice.dedupe for notice in notices])
+    told = set(known.values_list("dedupe", flat=True))
+    fresh = [notice for notice in notices if notice.dedupe not in told]
+    Notice.objects.bulk_create(fresh, ignore_conflicts=True)
+    return len(fresh)
 
 
 def _deliver(notice: Notice) -> Outcome:
