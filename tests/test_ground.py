@@ -266,7 +266,9 @@ def test_the_log_names_the_route_of_a_request_never_what_was_typed(rf: RequestFa
     assert json.loads(line)["status"] == 404
 
 
-def test_a_message_to_a_person_never_lies_in_the_session(db: None, rf: RequestFactory, client: Client) -> None:
+def test_a_message_to_a_person_never_lies_in_the_session(
+    db: None, rf: RequestFactory, client: Client
+) -> None:
     """It may name a case, and no wall stands around the table of sessions."""
     request = rf.get("/")
     request.session = client.session

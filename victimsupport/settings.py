@@ -123,9 +123,7 @@ MIDDLEWARE = [
     "victimsupport.audit.middleware.RefusalMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
-MESSAGE_STORAGE = (
-    "django.contrib.messages.storage.session.SessionStorage"  # a cookie would keep numbers of cases
-)
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"  # sessions lie outside the wall
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 TEMPLATES = [
     {
