@@ -39,6 +39,7 @@ class Decision(models.Model):
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
         constraints = [
+            models.UniqueConstraint(fields=["authority", "number"], name="one_decision_a_number"),
             models.CheckConstraint(
                 condition=~Q(kind="REFUSE") | ~Q(reasons=""), name="a_refusal_has_reasons"
             ),

@@ -284,6 +284,7 @@ class ChildNotification(models.Model):
     class Meta:
         verbose_name = _("notification of a child")
         constraints = [
+            models.UniqueConstraint(fields=["sender", "reference"], name="one_notification_a_reference"),
             models.CheckConstraint(
                 condition=Q(unknown__len=0) | ~Q(unknown_reason=""), name="unknown_data_have_a_reason"
             ),

@@ -5,6 +5,7 @@ from unittest import mock
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 
 from referrals.actions import contacts, notifications
 from referrals.models import ChildNotification, ReceivedNotification
@@ -212,3 +213,14 @@ def test_only_the_recipient_acknowledges(cast):
 
     with acting_as(cast.rasa, cast.institution) as by, pytest.raises(PermissionDenied):
         notifications.acknowledge(received=received, by=by, at=TUESDAY)
+
+
+def test_a_reference_number_is_given_once(cast):
+    """The page of a notification is found by its number: the database holds what take_reference promises."""
+    first = a_notification(cast)
+    contact = a_contact(cast.rasa, cast.institution, is_child=True)
+
+    with acting_as(cast.rasa, cast.institution):
+        second = ChildNotification.objects.filter(contact=contact)
+        with pytest.raises(IntegrityError, match="one_notification_a"), transaction.atomic():
+            second.update(reference=first.reference)
