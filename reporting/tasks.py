@@ -7,26 +7,25 @@ from reporting.actions import cells, exports
 from victimsupport.accounts.identity import acting_as, system
 from victimsupport.accounts.models import Organisation
 from victimsupport.accounts.roles import OrganisationKind
+from victimsupport.accounts.rounds import everywhere
 
 
 @shared_task
 def refresh_figures(**_: object) -> int:
     """This will count anew, service by service, the years whose rows have changed."""
-    recounted = 0
-    for service in Organisation.objects.of_kind(OrganisationKind.SUPPORT_SERVICE):
-        with acting_as(system(), service) as by:
-            recounted += len(cells.refresh(by=by, at=timezone.now()))
-    return recounted
+    services = Organisation.objects.of_kind(OrganisationKind.SUPPORT_SERVICE)
+    return everywhere(
+        lambda by: len(cells.refresh(by=by, at=timezone.now())), services, what="counting figures"
+    )
 
 
 @shared_task
 def make_requested_exports(**_: object) -> int:
     """This will make the files the ministry's analysts asked for."""
-    made = 0
-    for ministry in Organisation.objects.of_kind(OrganisationKind.MINISTRY):
-        with acting_as(system(), ministry) as by:
-            made += exports.make_requested(by=by, at=timezone.now())
-    return made
+    ministries = Organisation.objects.of_kind(OrganisationKind.MINISTRY)
+    return everywhere(
+        lambda by: exports.make_requested(by=by, at=timezone.now()), ministries, what="making exports"
+    )
 
 
 @shared_task

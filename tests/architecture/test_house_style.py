@@ -32,6 +32,7 @@ MAY_CROSS = {
     "referrals/actions/sending.py:send",  # the service receives what the person agreed to: art. 9(3)
     "referrals/actions/notifications.py:send",  # the Child Rights Service's inbox: art. 9(2)
     "referrals/actions/consents.py:withdraw",  # the service is told of the withdrawal at once
+    "victimsupport/accounts/rounds.py:everywhere",  # the round of scheduled work, below
     "victimsupport/duties/admin.py:recount_everywhere",  # a changed holiday table moves open duties everywhere
 }
 
@@ -142,6 +143,16 @@ def test_only_listed_actions_cross_over_to_another_organisation() -> None:
         and re.match(r"(\w+\.)?acting_as\((\w+\.)?system\(\)", ast.unparse(call))
     }
     assert found == set(MAY_CROSS)
+
+
+def test_only_scheduled_work_goes_the_round_of_organisations() -> None:
+    found = {
+        path.name
+        for path in modules("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ImportFrom) and node.module == "victimsupport.accounts.rounds"
+    }
+    assert found == {"tasks.py"}
 
 
 @pytest.mark.parametrize("path", modules("*.py"), ids=relative)
