@@ -9,11 +9,14 @@ import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from cases.models import AssistancePlan
 from tests import given, story
+from tests.cases.road import a_case
 from tests.conftest import database_url
 from tests.wall.reviewed import OPEN_TABLES, POLICIES
 from victimsupport.accounts.identity import acting_as, system
 from victimsupport.accounts.models import Organisation
+from victimsupport.accounts.roles import Role
 
 TABLES = """
 SELECT CASE n.nspname WHEN 'public' THEN c.relname ELSE n.nspname || '.' || c.relname END,
@@ -27,6 +30,13 @@ WHERE grantee = 'vs_web' AND table_schema IN ('public', 'statistics') GROUP BY t
 """
 POINTERS = """
 SELECT conrelid::regclass::text, confrelid::regclass::text FROM pg_constraint WHERE contype = 'f'
+"""
+KEYS = """
+SELECT k.conrelid::regclass::text, a.attname, k.confrelid::regclass::text
+FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey) WHERE k.contype = 'f'
+"""
+CHECKED = """
+SELECT tablename, coalesce(with_check, qual) FROM pg_policies WHERE policyname = 'wall' AND schemaname = 'public'
 """
 APPEND_ONLY = {"audit_entry", "audit_seal", "accreditation_decision", "reporting_snapshot"}
 
@@ -177,6 +187,37 @@ def test_no_row_of_ones_own_points_at_a_row_of_another(world):
                 )
                 proved += 1
     assert proved >= 6
+
+
+@pytest.mark.django_db
+def test_every_key_to_a_walled_table_is_checked_by_the_policy_of_its_own():
+    """Foreign keys look through row-level security: what a policy does not check may point over the wall."""
+    closed, policies = set(walled()), dict(ask(CHECKED))
+
+    unchecked = [
+        (table, column)
+        for table, column, target in ask(KEYS)
+        if target in closed and (table not in policies or column not in policies[table])
+    ]
+
+    assert unchecked == []
+
+
+@pytest.mark.django_db
+def test_no_plan_rests_on_an_assessment_of_another_service():
+    first, second = given.a_service(), given.a_service()
+    assessments, plans = {}, {}
+    for service in (first, second):
+        with acting_as(given.a_person(service, Role.CASEWORKER), service) as by:
+            plans[service.pk] = a_case(by, status="PLANNED").plans.get()
+            assessments[service.pk] = plans[service.pk].assessment_id
+
+    with (
+        acting_as(system(), first),
+        pytest.raises(DatabaseError, match="row-level security"),
+        transaction.atomic(),
+    ):
+        AssistancePlan.objects.filter(pk=plans[first.pk].pk).update(assessment=assessments[second.pk])
 
 
 def refused_insert(table: str, row: dict[str, Any]) -> bool:
