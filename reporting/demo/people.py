@@ -85,6 +85,13 @@ def demo_logins() -> list[tuple[str, str, str]]:
     return [*logins, (f"{Role.CASEWORKER.label} + {Role.FIRST_CONTACT_OFFICER.label}", TWO_PLACES, PASSWORD)]
 
 
+def table_of_logins() -> str:
+    """Return who can sign in, a line for each role, in columns."""
+    logins = demo_logins()
+    roles, emails = (max(len(login[column]) for login in logins) for column in (0, 1))
+    return "\n".join(f"  {role:<{roles}}  {email:<{emails}}  {password}" for role, email, password in logins)
+
+
 TWO_PLACES = "dvi.pareigos@example.org"
 
 

@@ -50,11 +50,10 @@ def main() -> None:
 
 def announce() -> None:
     """Print where the system is and who can sign in."""
-    from reporting.demo.people import demo_logins
+    from reporting.demo.people import table_of_logins
 
     print(f"\n  http://localhost:{PORT}/\n")
-    for role, email, password in demo_logins():
-        print(f"  {role:<42} {email:<40} {password}")
+    print(table_of_logins())
     print("\nInvented people and organisations. Ctrl-C stops everything; the data stay.", flush=True)
 
 
@@ -89,7 +88,7 @@ def _prepare() -> None:
     translations.compile_changed()
     django.setup()
     call_command("migrate", verbosity=0)
-    call_command("load_demo")
+    call_command("load_demo", without_logins=True)
     connection.close()
 
 

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from reporting.demo.loading import load
-from reporting.demo.people import demo_logins
+from reporting.demo.people import table_of_logins
 
 SEED = 2023
 
@@ -20,6 +20,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--seed", type=int, default=SEED, help="the same seed gives the same data")
+        parser.add_argument("--without-logins", action="store_true", help="do not print who can sign in")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.VAULT_KEYS:
@@ -32,5 +33,5 @@ class Command(BaseCommand):
                 "Loaded. Away from the embedded servers its people have no password and cannot sign in."
             )
             return
-        for role, email, password in demo_logins():
-            self.stdout.write(f"  {role:<42} {email:<40} {password}")
+        if not options["without_logins"]:
+            self.stdout.write(table_of_logins())
