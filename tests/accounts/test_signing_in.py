@@ -205,3 +205,21 @@ def test_a_person_who_is_closed_out_is_out_at_the_next_request(visitor, settings
     User.objects.filter(pk=ona.pk).update(is_active=False)
 
     assert visitor.get(reverse("cases:worklist")).url.startswith(reverse("account_login"))
+
+
+def test_who_gives_up_the_second_factor_is_led_to_a_new_one_at_once(
+    visitor, django_capture_on_commit_callbacks
+):
+    ona = given.a_person(given.a_service(), Role.CASEWORKER)
+    secret = "JBSWY3DPEHPK3PXP"
+    TOTP.activate(ona, secret)
+    sign_in(visitor, ona)
+    visitor.post(reverse("mfa_authenticate"), {"code": code(secret)}, follow=True)
+    assert visitor.get(reverse("cases:worklist")).status_code == 200
+
+    visitor.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    with django_capture_on_commit_callbacks(execute=True):
+        visitor.post(reverse("mfa_deactivate_totp"))
+
+    assert not ona.authenticator_set.filter(type="totp").exists()
+    assert visitor.get(reverse("cases:worklist")).url == reverse("mfa_activate_totp")

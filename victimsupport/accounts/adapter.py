@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from victimsupport.accounts import actions
 from victimsupport.accounts.identity import NOBODY
+from victimsupport.accounts.mfa import ENROLLED
 from victimsupport.accounts.models import User
 
 
@@ -30,6 +31,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def send_notification_mail(self, template_prefix: str, user: User, *args: Any, **kwargs: Any) -> None:
         """Tell the person that something about their sign-in changed; a changed second factor ends other sessions."""
         if template_prefix.startswith("mfa/email/"):
+            self.request.session.pop(ENROLLED, None)  # it may have been the last one
             actions.end_other_sessions(
                 user=user, keep=self.request.session.session_key, by=NOBODY, at=timezone.now()
             )
