@@ -21,6 +21,7 @@ def test_a_test_that_names_a_rule_names_its_article():
 def test_a_test_names_an_article_with_its_act():
     acts = {str(rule.article).partition(" art. ")[0] for rule in register.rules()}
 
+    assert register.proofs()
     nameless = [proof.test for proof in register.proofs() if proof.article.partition(" art. ")[0] not in acts]
 
     assert nameless == []
@@ -64,6 +65,7 @@ def test_where_a_rule_is_applied_is_found_by_its_name_its_id_and_its_constant(tm
         encoding="utf-8",
     )
     monkeypatch.setattr(register, "ROOT", tmp_path)
+    monkeypatch.setattr(register, "proofs", tuple)  # it would remember that there are none
 
     applied = {entry.rule.id: list(entry.applied) for entry in register.entries() if entry.applied}
 
