@@ -58,7 +58,7 @@ def record(*, case: Case, talk: Talk, by: Actor, at: datetime) -> list[ServiceDe
         the law has it name, or the same service stands there for that day
     """
     case = locked(case=case, by=by, at=at)
-    if obstacle := obstacles.to_adding(case):
+    if obstacle := obstacles.to_giving(case):
         raise Refused(obstacle)
     _check_day(case, talk, at)
     _check_functions(case, talk)

@@ -42,5 +42,11 @@ def to_planning(case: Case) -> str:
 
 
 def to_adding(case: Case) -> str:
-    """Return why no service can be recorded."""
+    """Return why nothing can be added to a case, its facts corrected or a service cancelled."""
     return str(CLOSED_TO_ALL.get(Status(case.status), ""))
+
+
+def to_giving(case: Case) -> str:
+    """Return why no service can be recorded: also where the law does not reach the act (R-1.1)."""
+    beyond = SCOPE[Scope.OUT_OF_SCOPE] if case.scope() is Scope.OUT_OF_SCOPE else ""
+    return to_adding(case) or str(beyond)

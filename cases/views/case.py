@@ -61,7 +61,7 @@ def _to_do(request: "SignedInRequest", work: left_to_do.Work) -> dict[str, Any]:
     """Return what can be done now: the tasks, the deadline, the quick entry."""
     case, deadline = work.case, work.deadline()
     entry = None
-    if not obstacles.to_adding(case):
+    if not obstacles.to_giving(case):
         entry = DeliveryForm(case=case, by=request.actor, today=work.today)
     return {
         "tasks": work.tasks(),

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 def deliver(request: "SignedInRequest", reference: str) -> HttpResponse:
     """Record the services of one talk; the quick entry of the case page is sent here too."""
     case = loading.visible_case(request, reference)
-    if request.method != "POST" and (stop := loading.blocked(request, case, obstacles.to_adding(case))):
+    if request.method != "POST" and (stop := loading.blocked(request, case, obstacles.to_giving(case))):
         return stop
     now = timezone.now()
     form = DeliveryForm(

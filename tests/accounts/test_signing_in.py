@@ -14,6 +14,7 @@ from victimsupport.accounts.actions import STARTED
 from victimsupport.accounts.identity import CHOSEN, acting_as, system
 from victimsupport.accounts.models import Membership, Organisation, User
 from victimsupport.accounts.roles import Role
+from victimsupport.accounts.sessions import SEEN
 from victimsupport.audit.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -146,15 +147,29 @@ def test_a_session_ends_after_ten_hours_whatever_was_done_in_it(visitor, setting
     assert "_auth_user_id" not in visitor.session
 
 
-def test_a_session_idles_as_long_as_the_organisation_says(visitor, settings):
+@pytest.mark.parametrize(("minutes", "ends"), [(14, False), (16, True)])
+def test_a_session_idles_as_long_as_the_organisation_says(visitor, settings, minutes, ends):
     settings.DEMO = True
     service = given.a_service()
     Organisation.objects.filter(pk=service.pk).update(idle_minutes=15)
     sign_in(visitor, given.a_person(service, Role.CASEWORKER))
+    visitor.get(reverse("accounts:choose"))
+    session = visitor.session
+    session[SEEN] = timezone.now().timestamp() - minutes * 60
+    session.save()
 
+    answer = visitor.get(reverse("cases:worklist"))
+
+    assert answer.status_code == (302 if ends else 200)
+    assert ("_auth_user_id" in visitor.session) is not ends
+
+
+def test_closing_the_browser_ends_the_session(visitor, settings):
+    settings.DEMO = True
+    sign_in(visitor, given.a_person(given.a_service(), Role.CASEWORKER))
     visitor.get(reverse("accounts:choose"))
 
-    assert visitor.session.get_expiry_age() <= 15 * 60
+    assert visitor.cookies[settings.SESSION_COOKIE_NAME]["expires"] == ""
 
 
 def test_signing_out_ends_the_session_on_the_server_and_wipes_the_browser(visitor, settings):

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from cases.actions import closing, delivery
+from cases.actions import closing, delivery, facts
 from cases.actions.delivery import Talk
 from cases.documents import functions
 from cases.models import Case, ClosingReason, ServiceDelivery
@@ -272,3 +272,15 @@ def test_a_manager_may_record_for_a_caseworker(service, ona):
         (row,) = record(a_case(by), by, F.RIGHTS_INFORMATION, provider=ona)
 
     assert (row.provider, row.recorded_by) == (ona, manager)
+
+
+@pytest.mark.article("XIV-169 art. 1(1)")
+def test_once_the_law_proves_not_to_reach_the_act_no_service_is_recorded(by):
+    case = a_case(by)
+    beyond = road.facts_of(crime_place="OUTSIDE_EU", crime_country="", proceedings_in_lithuania="NO")
+    case = facts.change(case=case, facts=beyond, version=case.version, by=by, at=road.now())
+
+    with pytest.raises(Refused):
+        record(case, by, F.HEALTHCARE_INFORMATION)
+
+    assert not ServiceDelivery.objects.filter(case=case).exists()

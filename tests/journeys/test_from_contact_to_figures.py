@@ -105,6 +105,10 @@ def code() -> str:
 
 @pytest.fixture
 def service() -> Organisation:
+    """The second of two in the list: the person chooses, the list does not."""
+    given.a_service(
+        "Aaa pagalbos tarnyba (pavyzdys)", accredited_on=timezone.localdate() - timedelta(days=40)
+    )
     return given.a_service(
         "Pagalbos tarnyba A (pavyzdys)", accredited_on=timezone.localdate() - timedelta(days=40)
     )

@@ -15,6 +15,9 @@ from victimsupport.refusal import Refused
 STARTED = "started_at"
 """Where the session keeps when it began, in seconds: no session lasts longer than ten hours."""
 
+IDLE = "idle_seconds"
+"""Where the session keeps after how many idle seconds it ends: the organisation's rule."""
+
 NEXT = """
 INSERT INTO accounts_referencecounter AS c (organisation_id, series, year, last) VALUES (%s, %s, %s, %s)
 ON CONFLICT (organisation_id, series, year) DO UPDATE SET last = c.last + EXCLUDED.last
@@ -48,7 +51,7 @@ def choose(*, membership: Membership, request: HttpRequest, by: User, at: dateti
         raise Refused(_("You no longer work there. Choose another organisation or ask your administrator."))
     request.session[CHOSEN] = str(chosen.pk)
     request.session.setdefault(STARTED, at.timestamp())
-    request.session.set_expiry(chosen.organisation.idle_minutes * 60)
+    request.session[IDLE] = chosen.organisation.idle_minutes * 60
 
 
 def end_other_sessions(*, user: User, keep: str | None, by: Actor, at: datetime) -> int:

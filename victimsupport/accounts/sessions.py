@@ -11,9 +11,12 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
-from victimsupport.accounts.actions import STARTED
+from victimsupport.accounts.actions import IDLE, STARTED
 
 TEN_HOURS = 10 * 60 * 60
+HALF_AN_HOUR = 30 * 60
+SEEN = "seen_at"
+"""Where the session keeps when its last page was asked for, in seconds."""
 
 
 class SessionLimitsMiddleware:
@@ -24,9 +27,9 @@ class SessionLimitsMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         was_signed_in = request.user.is_authenticated
-        if was_signed_in and has_lasted_too_long(request, timezone.now()):
+        if was_signed_in and (why := why_it_ends(request, timezone.now())):
             logout(request)
-            messages.info(request, _("Your session lasted ten hours and has ended. Sign in again."))
+            messages.info(request, why)
             return redirect("account_login")
         response = self.get_response(request)
         if was_signed_in or request.user.is_authenticated:
@@ -37,7 +40,14 @@ class SessionLimitsMiddleware:
         return response
 
 
-def has_lasted_too_long(request: HttpRequest, now: datetime) -> bool:
-    """Test whether the session began more than ten hours ago; its beginning is noted when first asked."""
-    started: float = request.session.setdefault(STARTED, now.timestamp())
-    return now.timestamp() - started > TEN_HOURS
+def why_it_ends(request: HttpRequest, now: datetime) -> str:
+    """Return why a session has ended, or nothing; its beginning and the last page asked for are noted."""
+    moment = now.timestamp()
+    started: float = request.session.setdefault(STARTED, moment)
+    seen: float = request.session.get(SEEN, moment)
+    request.session[SEEN] = moment
+    if moment - started > TEN_HOURS:
+        return _("Your session lasted ten hours and has ended. Sign in again.")
+    if moment - seen > request.session.get(IDLE, HALF_AN_HOUR):
+        return _("Nothing was done for a while, so your session has ended. Sign in again.")
+    return ""
