@@ -136,7 +136,7 @@ def _institutions(names: Iterator[str]) -> list[Place]:
         for place in range(1, count + 1):
             people = _colleagues(
                 names, f"{post}{place:02}",
-                pareigune1=(Role.FIRST_CONTACT_OFFICER,), pareigunas2=(Role.FIRST_CONTACT_OFFICER,),
+                pareigune1=(Role.FIRST_CONTACT_OFFICER,), pareigune2=(Role.FIRST_CONTACT_OFFICER,),
                 vadovas=(Role.UNIT_HEAD,),
             )  # fmt: skip
             if post == "savivaldybe" and place == 1:
