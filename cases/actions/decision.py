@@ -7,12 +7,14 @@ from django.utils.translation import gettext as _
 
 from cases.actions.facts import FACTS, Facts, check_age
 from cases.actions.locking import locked
+from cases.documents import mandatory
 from cases.lifecycle import MOVES, Status
 from cases.models import Case
 from referrals.actions import intakes
 from victimsupport.accounts.identity import Actor
 from victimsupport.audit import actions as audit
 from victimsupport.choices import RecipientGroup
+from victimsupport.duties import actions as duties
 from victimsupport.duties.moments import check_moment
 from victimsupport.law import conditions
 from victimsupport.law.catalogues import Scope
@@ -57,14 +59,19 @@ def accept(
 
 
 @transaction.atomic
-def decline(*, case: Case, decided_at: datetime, version: int, by: Actor, at: datetime) -> Case:
+def decline(
+    *, case: Case, decided_at: datetime, late_reason: str = "", version: int, by: Actor, at: datetime
+) -> Case:
     """
     This will record that the person declines: counted, off the worklist, nothing can be added (R-10.D).
 
+    :param late_reason: why assistance was started late, if that stands nowhere yet (R-T.5)
     :raises Stale: if somebody recorded a decision first, or changed the case since it was seen
-    :raises Refused: if the moment is impossible
+    :raises Refused: if the moment is impossible, or a late start is not explained
     """
     case = _undecided(case, Status.DECLINED, decided_at, version=version, by=by, at=at)
+    for duty in mandatory.unexplained(case):
+        duties.give_late_reason(duty_id=duty.pk, late_reason=late_reason, by=by, at=at)
     case.status, case.decided_at, case.version = Status.DECLINED, decided_at, case.version + 1
     case.save(update_fields=["status", "decided_at", "version"])
     intakes.end(intake=case.intake, ended_at=at, by=by, at=at)

@@ -73,8 +73,18 @@ class AcceptForm(FactsForm):
 
 
 class DeclineForm(kit.VersionedForm):
-    """When the person declined; nothing else is asked of them."""
+    """When the person declined; of the service, why it started late if that stands nowhere yet (R-T.5)."""
 
     decided_at = kit.MomentField(
         label=_("When did the person decide?"), missing=_("Enter when the person decided"), past_only=True
     )
+    late_reason = kit.LongTextField(
+        label=_("Why was assistance started late?"),
+        missing=_("Say why assistance was started late"),
+        max_length=1000,
+    )
+
+    def __init__(self, *args: Any, is_unexplained: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_unexplained:
+            del self.fields["late_reason"]

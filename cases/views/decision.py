@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from cases.actions import decision
+from cases.documents import mandatory
 from cases.forms.decision import AcceptForm, DeclineForm
 from cases.lifecycle import Status
 from cases.models import Case
@@ -48,7 +49,8 @@ def decline(request: "SignedInRequest", reference: str) -> HttpResponse:
     if stop := _decided(request, case):
         return stop
     now = timezone.now()
-    form = DeclineForm(request.POST or None, version=case.version, now=now)
+    is_unexplained = bool(mandatory.unexplained(case))
+    form = DeclineForm(request.POST or None, is_unexplained=is_unexplained, version=case.version, now=now)
     if request.method == "POST" and form.is_valid():
 
         def act() -> str:

@@ -97,6 +97,22 @@ def test_declining_takes_the_registration_off_the_worklist_and_keeps_it_counted(
     assert Entry.objects.filter(action="ASSISTANCE_DECLINED", about_id=case.pk).count() == 1
 
 
+def test_a_late_start_is_explained_before_a_person_who_declines_leaves_the_worklist(by):
+    late = road.a_case(by, status="STARTED", started="2026-11-12 11:00")
+    decided = given.at("2026-11-13 09:00")
+
+    with pytest.raises(Refused) as refused:
+        decline(late, by, decided_at=decided)
+    assert refused.value.field == "late_reason"
+    assert Case.objects.get(pk=late.pk).status == "STARTED"
+
+    decision.decline(
+        case=late, decided_at=decided, late_reason="Liga", version=late.version, by=by, at=road.now()
+    )
+    late.intake.duty.refresh_from_db()
+    assert late.intake.duty.late_reason == "Liga"
+
+
 @pytest.mark.parametrize("status", sorted(set(Status) - {Status.STARTED, Status.CLOSED}))
 @pytest.mark.parametrize("act", [accept, decline])
 def test_it_is_decided_once(by, status, act):
