@@ -32,6 +32,11 @@ def test_a_document_says_what_it_is():
             assert metadata["dc:title"] == "Ataskaita „žąsys“"
 
 
+@pytest.mark.parametrize(("language", "foot"), [("lt", "Puslapis 1 iš 1"), ("en", "Page 1 of 1")])
+def test_pages_are_numbered_in_the_language_of_the_document(language, foot):
+    assert foot in " ".join(text_of(render("documents/base.html", {}, title="A", language=language)).split())
+
+
 def test_a_document_has_the_structure_of_its_page():
     made = from_html(PAGE.format(
         "<h1>A</h1><p>b</p><ul><li>c</li></ul><table><caption>t</caption><thead><tr><th scope=col>d</th></tr></thead>"

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import pgettext
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -58,7 +59,9 @@ def render(template: str, context: Mapping[str, Any], *, title: str, language: s
     """
     with translation.override(language):
         text = render_to_string(template, {**context, "document_title": title, "document_language": language})
-        style = render_to_string(STYLESHEET)
+        # Said here, since gettext reads no stylesheets.
+        words = {"page": pgettext("document", "Page"), "of": pgettext("page of pages", "of")}
+        style = render_to_string(STYLESHEET, words)
     return from_html(text, style=style)
 
 
