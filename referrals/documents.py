@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from accreditation.permissions import services_open_to_new_cases
 from referrals.models import ChildNotification, ReceivedNotification, Referral
 from victimsupport.accounts.models import Organisation
+from victimsupport.accounts.sorting import sort_key
 from victimsupport.choices import RightsInformationItem
 from victimsupport.directory.models import (
     CompetentBody,
@@ -112,7 +113,7 @@ def listed(services: Iterable[Organisation]) -> list[Listed]:
         found.append(
             Listed(service, [address.address for address in addresses], [name for name in places if name])
         )
-    return sorted(found, key=lambda entry: (entry.place, entry.service.sort_key))
+    return sorted(found, key=lambda entry: (sort_key(entry.place), entry.service.sort_key))
 
 
 def _heading(

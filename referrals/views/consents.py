@@ -16,6 +16,7 @@ from referrals.forms.consents import ServiceFilter, TransferConsentForm, Withdra
 from referrals.models import Wish
 from referrals.views import refusals
 from victimsupport.accounts.permissions import acting
+from victimsupport.accounts.sorting import sort_key
 from victimsupport.interface import answers
 from victimsupport.refusal import Refused, Stale
 
@@ -36,7 +37,7 @@ def record(request: "Request", reference: str) -> HttpResponse:
         )
         return redirect("referrals:contact-wish", reference)
     every = documents.listed(services_open_to_new_cases(timezone.localdate()))
-    places = sorted({place for entry in every for place in entry.municipalities})
+    places = sorted({place for entry in every for place in entry.municipalities}, key=sort_key)
     narrowed = ServiceFilter(request.GET or None, municipalities=[(place, place) for place in places])
     place = narrowed.cleaned_data["municipality"] if narrowed.is_valid() else ""
     shown = [entry for entry in every if not place or place in entry.municipalities]
