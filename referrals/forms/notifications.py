@@ -6,7 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from victimsupport.interface import forms as kit
 
-NAMES = ("first_name", "surname", "birth_date")
+MISSING = {
+    "first_name": _("Enter the child's first name, or tick that it is not known"),
+    "surname": _("Enter the child's surname, or tick that it is not known"),
+    "birth_date": _("Enter the child's date of birth, or tick that it is not known"),
+}
+"""The three data, and what is said where one is neither entered nor ticked as unknown."""
 
 
 class ChildNotificationForm(kit.GovukForm):
@@ -35,7 +40,7 @@ class ChildNotificationForm(kit.GovukForm):
 
     def __init__(self, *args: Any, is_late: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in NAMES:
+        for name in MISSING:
             # They are required, but "(optional)" beside them would say otherwise.
             self.fields[name].hides_optional = True  # type: ignore[attr-defined]
         if not is_late:
@@ -44,10 +49,10 @@ class ChildNotificationForm(kit.GovukForm):
     def clean(self) -> dict[str, Any]:
         """Ask for everything missing at once; the action asks again."""
         given = self.cleaned_data
-        ticked = [name for name in NAMES if given.get(f"unknown_{name}")]
-        for name in NAMES:
+        ticked = [name for name in MISSING if given.get(f"unknown_{name}")]
+        for name, sentence in MISSING.items():
             if name not in self.errors and not given.get(name) and name not in ticked:
-                self.add_error(name, _("Enter this, or tick that it is not known."))
+                self.add_error(name, sentence)
         if ticked and not given.get("unknown_reason"):
             self.add_error("unknown_reason", _("Say why this is not known."))
         return given
@@ -56,8 +61,8 @@ class ChildNotificationForm(kit.GovukForm):
         """Return what the action wants to know."""
         given = self.cleaned_data
         return {
-            **{name: given[name] for name in NAMES},
-            "unknown": [name for name in NAMES if given[f"unknown_{name}"]],
+            **{name: given[name] for name in MISSING},
+            "unknown": [name for name in MISSING if given[f"unknown_{name}"]],
             "unknown_reason": given["unknown_reason"],
             "late_reason": given.get("late_reason", ""),
         }

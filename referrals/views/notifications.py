@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from referrals import documents, permissions
 from referrals.actions import notifications
-from referrals.forms.notifications import NAMES, ChildNotificationForm
+from referrals.forms.notifications import MISSING, ChildNotificationForm
 from referrals.models import ChildNotification, ReceivedNotification
 from referrals.querysets import ChildNotificationQuerySet, ReceivedNotificationQuerySet
 from referrals.views import refusals
@@ -172,7 +172,7 @@ def _received(by: Actor) -> ReceivedNotificationQuerySet:
 def _sent_letter(by: Actor, reference: str) -> dict[str, Any]:
     """:raises Http404: if nothing was sent, or nothing of the child is kept any more"""
     found: ChildNotification = get_object_or_404(_owed(by).sent(), reference=reference)
-    if found.identity is None and len(found.unknown) < len(NAMES):
+    if found.identity is None and len(found.unknown) < len(MISSING):
         raise Http404
     person = _open(found.identity, "LETTER", reference, by=by)
     return documents.child_notification(notification=found, person=person) | {
@@ -184,7 +184,7 @@ def _sent_letter(by: Actor, reference: str) -> dict[str, Any]:
 def _received_letter(by: Actor, reference: str) -> dict[str, Any]:
     """:raises Http404: if nothing of the child is kept any more"""
     found: ReceivedNotification = get_object_or_404(_received(by), reference=reference)
-    if found.identity is None and len(found.unknown) < len(NAMES):
+    if found.identity is None and len(found.unknown) < len(MISSING):
         raise Http404
     person = _open(found.identity, "LETTER", reference, by=by)
     return documents.received_notification(received=found, person=person) | {
