@@ -14,7 +14,7 @@ SHELTER = ServiceFunction.TEMPORARY_ACCOMMODATION
 class Measure(NamedTuple):
     """One line of the paper."""
 
-    point: str
+    point: int
     function: str
     what: str
     who: str
@@ -39,7 +39,7 @@ def of(plan: AssistancePlan) -> PlanPaper:
 def _measure(measure: PlanMeasure) -> Measure:
     hidden = measure.function == SHELTER
     return Measure(
-        point=f"10(4){number(measure.function)}",
+        point=number(measure.function),
         function=measure.get_function_display(),
         what="" if hidden else measure.what,
         who="" if hidden else measure.who,
