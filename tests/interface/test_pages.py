@@ -127,7 +127,7 @@ def test_switching_the_language_leads_nowhere_else():
 
 APPS = {
     "cases": ["worklist"],
-    "referrals": ["intakes", "contacts", "duties", "notifications"],
+    "referrals": ["intakes", "contacts", "duties", "sent", "notifications"],
     "reporting": ["figures", "exports", "own"],
     "admin": ["index"],
 }
@@ -142,11 +142,11 @@ urlpatterns = [
     [
         ([Role.CASEWORKER], ["/cases/worklist/", "/referrals/intakes/", "/reporting/own/"]),
         ([Role.SERVICE_MANAGER], ["/cases/worklist/", "/referrals/intakes/", "/reporting/own/"]),
-        ([Role.FIRST_CONTACT_OFFICER], ["/referrals/contacts/", "/referrals/duties/"]),
-        ([Role.UNIT_HEAD], ["/referrals/contacts/", "/referrals/duties/"]),
+        ([Role.FIRST_CONTACT_OFFICER], ["/referrals/contacts/", "/referrals/duties/", "/referrals/sent/"]),
+        ([Role.UNIT_HEAD], ["/referrals/contacts/", "/referrals/duties/", "/referrals/sent/"]),
         (
             [Role.CHILD_RIGHTS_OFFICER],
-            ["/referrals/contacts/", "/referrals/duties/", "/referrals/notifications/"],
+            ["/referrals/contacts/", "/referrals/duties/", "/referrals/sent/", "/referrals/notifications/"],
         ),
         ([Role.MINISTRY_ANALYST], ["/reporting/figures/", "/reporting/exports/"]),
         ([Role.ACCREDITATION_OFFICER], ["/admin/index/"]),
@@ -169,6 +169,18 @@ def test_the_menu_marks_where_one_is():
     links = navigation.links(roles=[Role.CASEWORKER], path="/cases/worklist/NK-1/")
 
     assert [link.url for link in links if link.current] == ["/cases/worklist/"]
+
+
+def test_the_menu_marks_the_list_a_page_is_reached_from():
+    links = navigation.links(roles=[Role.CASEWORKER], path="/bylos/NK-2026-00001/")
+
+    assert [link.url for link in links if link.current] == [reverse("cases:worklist")]
+
+
+def test_the_menu_marks_nothing_on_a_page_of_no_list():
+    assert not [
+        link for link in navigation.links(roles=[Role.CASEWORKER], path="/privatumas/") if link.current
+    ]
 
 
 def test_every_entry_of_the_menu_leads_somewhere():

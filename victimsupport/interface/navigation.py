@@ -22,6 +22,8 @@ class Entry(NamedTuple):
     label: Promise
     url_name: str
     roles: frozenset[Role]
+    also: tuple[str, ...] = ()
+    """Other addresses below it: the pages people reach from there."""
 
 
 class Link(NamedTuple):
@@ -33,11 +35,11 @@ class Link(NamedTuple):
 
 
 ENTRIES = (
-    Entry(_("Worklist"), "cases:worklist", AT_THE_SERVICE),
+    Entry(_("Worklist"), "cases:worklist", AT_THE_SERVICE, ("/bylos/",)),
     Entry(_("Intakes"), "referrals:intakes", AT_THE_SERVICE),
-    Entry(_("Contacts"), "referrals:contacts", AT_FIRST_CONTACT),
+    Entry(_("Contacts"), "referrals:contacts", AT_FIRST_CONTACT, ("/informacijos-lapas/",)),
     Entry(_("Own duties"), "referrals:duties", AT_FIRST_CONTACT),
-    Entry(_("Sent"), "referrals:sent", AT_FIRST_CONTACT),
+    Entry(_("Sent"), "referrals:sent", AT_FIRST_CONTACT, ("/vaiku-pranesimai/",)),
     Entry(_("Notifications received"), "referrals:notifications", OF_CHILD_RIGHTS),
     Entry(_("Figures"), "reporting:figures", AT_THE_MINISTRY),
     Entry(_("Exports"), "reporting:exports", AT_THE_MINISTRY),
@@ -49,6 +51,6 @@ ENTRIES = (
 def links(*, roles: Collection[str], path: str) -> list[Link]:
     """Return the menu for these roles; the entry nearest to the page is the current one."""
     entries = [(entry, reverse(entry.url_name)) for entry in ENTRIES if entry.roles.intersection(roles)]
-    above = [url for _entry, url in entries if path.startswith(url)]
-    current = max(above, key=len, default=None)
+    above = {root: url for entry, url in entries for root in (url, *entry.also) if path.startswith(root)}
+    current = above[max(above, key=len)] if above else None
     return [Link(entry.label, url, url == current) for entry, url in entries]
