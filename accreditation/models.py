@@ -76,6 +76,8 @@ class RightPeriod(models.Model):
     }  # fmt: skip
 
     class Meta:
+        verbose_name = _("period of the right")
+        verbose_name_plural = _("periods of the right")
         constraints = [
             models.UniqueConstraint(fields=["service", "first_on"], name="one_state_at_a_time"),
             models.CheckConstraint(

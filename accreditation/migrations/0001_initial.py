@@ -49,6 +49,8 @@ class Migration(migrations.Migration):
                 ('service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='right_periods', to='accounts.organisation')),
             ],
             options={
+                'verbose_name': 'period of the right',
+                'verbose_name_plural': 'periods of the right',
                 'constraints': [models.UniqueConstraint(fields=('service', 'first_on'), name='one_state_at_a_time'), models.CheckConstraint(condition=models.Q(('last_on', None), ('last_on__gte', models.F('first_on')), _connector='OR'), name='a_period_has_days')],
             },
         ),
