@@ -146,7 +146,7 @@ urlpatterns = [
         ([Role.UNIT_HEAD], ["/referrals/contacts/", "/referrals/duties/", "/referrals/sent/"]),
         (
             [Role.CHILD_RIGHTS_OFFICER],
-            ["/referrals/contacts/", "/referrals/duties/", "/referrals/sent/", "/referrals/notifications/"],
+            ["/referrals/notifications/", "/referrals/contacts/", "/referrals/duties/", "/referrals/sent/"],
         ),
         ([Role.MINISTRY_ANALYST], ["/reporting/figures/", "/reporting/exports/"]),
         ([Role.ACCREDITATION_OFFICER], ["/admin/index/"]),

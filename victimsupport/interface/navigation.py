@@ -37,10 +37,10 @@ class Link(NamedTuple):
 ENTRIES = (
     Entry(_("Worklist"), "cases:worklist", AT_THE_SERVICE, ("/bylos/",)),
     Entry(_("Intakes"), "referrals:intakes", AT_THE_SERVICE),
-    Entry(_("Contacts"), "referrals:contacts", AT_FIRST_CONTACT, ("/informacijos-lapas/",)),
-    Entry(_("Own duties"), "referrals:duties", AT_FIRST_CONTACT),
-    Entry(_("Sent"), "referrals:sent", AT_FIRST_CONTACT, ("/vaiku-pranesimai/",)),
     Entry(_("Notifications received"), "referrals:notifications", OF_CHILD_RIGHTS),
+    Entry(_("Contacts"), "referrals:contacts", AT_FIRST_CONTACT, ("/informacijos-lapas/",)),
+    Entry(_("Duties"), "referrals:duties", AT_FIRST_CONTACT),
+    Entry(_("Sent"), "referrals:sent", AT_FIRST_CONTACT, ("/vaiku-pranesimai/",)),
     Entry(_("Figures"), "reporting:figures", AT_THE_MINISTRY),
     Entry(_("Exports"), "reporting:exports", AT_THE_MINISTRY),
     Entry(_("Own figures"), "reporting:own", AT_THE_SERVICE),
