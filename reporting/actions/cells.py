@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from reporting.figures.counting import count
+from reporting.figures.counting import count, whole_tables_joined
 from reporting.figures.years import ReportingYear
 from reporting.models import Cell, Dirty
 from victimsupport.accounts.identity import Actor
@@ -48,7 +48,8 @@ def _wait_for_others(by: Actor) -> None:
 
 
 def _replace(year: int, by: Actor, at: datetime) -> None:
-    counts = count(ReportingYear(year))
+    with whole_tables_joined():
+        counts = count(ReportingYear(year))
     Cell.objects.of_year(year).filter(organisation=by.organisation).delete()
     Cell.objects.bulk_create(
         Cell(

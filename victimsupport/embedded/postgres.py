@@ -22,7 +22,6 @@ SETTINGS = {
     "max_connections": "100",
     "shared_buffers": "256MB",
     "jit": "off",
-    "random_page_cost": "1.1",
     # invented data on one machine: a crash of the machine may lose it, `make reset` brings it back
     "fsync": "off",
     "synchronous_commit": "off",

@@ -71,6 +71,9 @@ class Command(BaseCommand):
 
 def _ask(question: str, parameters: dict[str, Any]) -> Counts:
     with connection.cursor() as cursor:
+        cursor.execute(
+            "SET LOCAL enable_nestloop = off"
+        )  # just after a load the planner takes tables for empty
         cursor.execute(question, parameters)
         return Counter({(indicator, dimension, code): count for indicator, dimension, code, count in cursor})
 
