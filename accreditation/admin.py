@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accreditation.models import Decision, RightPeriod
@@ -29,6 +30,19 @@ class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
         return False
 
 
+class InForce(admin.SimpleListFilter):
+    """Leaves the period each service is in today."""
+
+    title = _("day")
+    parameter_name = "day"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("today", _("Today"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.on(timezone.localdate()) if self.value() else queryset
+
+
 @admin.register(Decision)
 class DecisionAdmin(ReadOnly):
     """Decisions, the newest first."""
@@ -47,7 +61,9 @@ class RightPeriodAdmin(ReadOnly):
     list_display = ("supporting", "named", "since", "to", "takes_on", "valid")
     list_select_related = ("service",)
     search_fields = ("service__name",)
-    ordering = ("service__sort_key", "-first_on")
+    list_display_links = None
+    list_filter = (InForce,)
+    ordering = ("service__sort_key", "first_on")
 
     @admin.display(description=_("support service"), ordering="service__sort_key")
     def supporting(self, period: RightPeriod) -> str:

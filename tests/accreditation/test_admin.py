@@ -1,6 +1,9 @@
 """What the authority sees in the admin: decisions and the periods of the right, to read only."""
 
+from datetime import date
+
 import pytest
+import time_machine
 from django.urls import reverse
 
 from tests import given
@@ -34,6 +37,20 @@ def test_the_authority_reads_who_may_support_victims(client, role):
         page = client.get(reverse(name))
         assert page.status_code == 200
         assert service.name in page.content.decode()
+
+
+@time_machine.travel("2026-11-20 12:00+02:00", tick=False)
+def test_it_is_seen_who_may_support_victims_today(client):
+    given.a_service("Galiojanti", accredited_on=date(2024, 1, 2))
+    given.a_service("Pasibaigusi", accredited_on=date(2021, 7, 19))
+    client = signed_in(client, Role.ACCREDITATION_OFFICER)
+
+    rows = client.get(reverse(LISTS[1]), {"day": "today"}).context["cl"].result_list
+
+    assert [(row.service.name, row.state) for row in rows] == [
+        ("Galiojanti", "ACTIVE"),
+        ("Pasibaigusi", "EXPIRED"),
+    ]
 
 
 @pytest.mark.parametrize("model", ["decision", "rightperiod"])
