@@ -330,7 +330,7 @@ def test_the_inbox_shows_initials_and_the_page_the_child(cast, vida):
     letter = vida.get(reverse("referrals:notification-letter", args=["GP-2026-00001"])).content.decode()
     pdf = vida.get(reverse("referrals:notification-letter-pdf", args=["GP-2026-00001"])).content
 
-    assert "MP" in inbox
+    assert "M. P." in inbox
     assert "Pavyzdė" not in inbox
     assert "Pavyzdė" in page
     assert "Pavyzdė" in letter
