@@ -58,7 +58,7 @@ class DecisionAdmin(ReadOnly):
 class RightPeriodAdmin(ReadOnly):
     """Who may support victims, since when and until when: by service, the newest period first."""
 
-    list_display = ("supporting", "named", "since", "to", "takes_on", "valid")
+    list_display = ("supporting", "named", "since", "to", "takes_on")
     list_select_related = ("service",)
     search_fields = ("service__name",)
     list_display_links = None
@@ -84,7 +84,3 @@ class RightPeriodAdmin(ReadOnly):
     @admin.display(description=_("takes people on"), boolean=True)
     def takes_on(self, period: RightPeriod) -> bool:
         return period.may_take_on
-
-    @admin.display(description=_("right valid until"), ordering="valid_until")
-    def valid(self, period: RightPeriod) -> Any:
-        return period.valid_until
