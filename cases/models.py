@@ -114,6 +114,10 @@ class Case(models.Model):
         _("criminal proceedings in Lithuania"), max_length=8, choices=YesNoUnknown, default="UNKNOWN"
     )
     is_in_lithuania = models.BooleanField(_("the person is in Lithuania"), default=True)
+    is_only_abroad = models.BooleanField(
+        default=False,
+        db_comment="accepted from abroad and not in Lithuania since: not counted yet (R-1.1, Q-4)",
+    )
     complaint_filed = models.CharField(
         _("complaint filed"), max_length=8, choices=YesNoUnknown, default="UNKNOWN"
     )
@@ -148,7 +152,7 @@ class Case(models.Model):
     other_data: ClassVar[set[str]] = {
         "id", "organisation", "intake", "reference", "status", "opened_at", "decided_at", "recipient_group",
         "has_disability", "victim_category", "harm_types", "municipality", "crime_type", "crime_place",
-        "crime_country", "proceedings_in_lithuania", "is_in_lithuania", "complaint_filed", "is_domestic_violence",
+        "crime_country", "proceedings_in_lithuania", "is_in_lithuania", "is_only_abroad", "complaint_filed", "is_domestic_violence",
         "is_terrorist_crime", "is_trafficking", "is_hate_motivated", "language", "interpretation",
         "representative_absent", "review_on", "closed_at", "closing_reason", "version",
     }  # fmt: skip

@@ -24,8 +24,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.exclude(status__in=["DECLINED", "CLOSED"])
 
     def accepted(self) -> CaseQuerySet:
-        """Those whose person agreed to assistance: ST-3."""
-        return self.exclude(status__in=["STARTED", "DECLINED"])
+        """Those whose person agreed to assistance, and was in Lithuania then or since: ST-3 (R-1.1)."""
+        return self.exclude(status__in=["STARTED", "DECLINED"]).filter(is_only_abroad=False)
 
     def accepted_by(self, day: date) -> CaseQuerySet:
         """Those whose person had agreed to assistance by the end of a day: the cut-off of a reporting year."""

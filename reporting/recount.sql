@@ -12,7 +12,7 @@ WITH registration AS (
         c.has_disability,
         coalesce(c.municipality_id, 'NOT_STATED') AS municipality,
         CASE c.victim_category WHEN 'RELATED_PERSON' THEN 'r' ELSE '' END AS suffix,
-        c.status IN ('ACCEPTED', 'ASSESSED', 'PLANNED', 'CLOSED')
+        c.status IN ('ACCEPTED', 'ASSESSED', 'PLANNED', 'CLOSED') AND NOT c.is_only_abroad
             AND (c.decided_at AT TIME ZONE 'Europe/Vilnius')::date <= %(cut_off)s AS agreed
     FROM referrals_intake i
     LEFT JOIN cases_case c ON c.intake_id = i.id

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cases.actions.facts import FACTS, Facts, check_age
+from cases.actions.facts import FACTS, UNSAID, Facts, Representation, check_age
 from cases.actions.locking import locked
 from cases.documents import mandatory
 from cases.lifecycle import MOVES, Status
@@ -13,14 +13,10 @@ from cases.models import Case
 from referrals.actions import intakes
 from victimsupport.accounts.identity import Actor
 from victimsupport.audit import actions as audit
-from victimsupport.choices import RecipientGroup
 from victimsupport.duties import actions as duties
 from victimsupport.duties.moments import check_moment
-from victimsupport.law import conditions
 from victimsupport.law.catalogues import Scope
 from victimsupport.refusal import Refused, Stale
-
-REPRESENTATION = ("representative_absent", "representative_note")
 
 
 @transaction.atomic
@@ -29,9 +25,7 @@ def accept(
     case: Case,
     decided_at: datetime,
     facts: Facts,
-    has_representative: bool = False,
-    representative_absent: str = "",
-    representative_note: str = "",
+    representation: Representation = UNSAID,
     version: int,
     by: Actor,
     at: datetime,
@@ -39,7 +33,7 @@ def accept(
     """
     This will record that the person accepts the assistance, with what the statistics ask and the law's scope needs.
 
-    :param has_representative: of a child: whether a legal representative takes part (4(4))
+    :param representation: of a child: whether a legal representative takes part (4(4))
     :raises Stale: if somebody recorded a decision first, or changed the case since it was seen
     :raises Refused: if the law does not apply to the act, the facts contradict each other, the moment is impossible,
         or it is not said why a child's representative does not take part
@@ -47,13 +41,13 @@ def accept(
     case = _undecided(case, Status.ACCEPTED, decided_at, version=version, by=by, at=at)
     facts.check(at=at)
     check_age(case, facts, by=by, at=at)
-    _check_representative(facts, has_representative, representative_absent, representative_note)
+    representation.check(facts)
     facts.put_on(case)
+    written = [*FACTS, *representation.put_on(case)]
     _check_scope(case)
-    case.representative_absent = "" if has_representative else representative_absent
-    case.representative_note = representative_note.strip() if case.representative_absent else ""
+    case.is_only_abroad = not case.is_in_lithuania
     case.status, case.decided_at, case.version = Status.ACCEPTED, decided_at, case.version + 1
-    case.save(update_fields=[*FACTS, *REPRESENTATION, "status", "decided_at", "version"])
+    case.save(update_fields=[*written, "is_only_abroad", "status", "decided_at", "version"])
     audit.record("ASSISTANCE_ACCEPTED", about=case, by=by, at=at)
     return case
 
@@ -99,14 +93,3 @@ def _check_scope(case: Case) -> None:
             ),
             field="crime_place",
         )
-
-
-def _check_representative(facts: Facts, has_representative: bool, absent: str, note: str) -> None:
-    is_child = facts.recipient_group == RecipientGroup.CHILD
-    if conditions.representative_reason_required(is_child=is_child, has_representative=has_representative):
-        if not absent:
-            raise Refused(
-                _("Say why no legal representative takes part (art. 4(4))."), field="representative_absent"
-            )
-        if absent == "OTHER" and not note.strip():
-            raise Refused(_("Write the other reason."), field="representative_note")

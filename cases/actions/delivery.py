@@ -52,7 +52,8 @@ def record(*, case: Case, talk: Talk, by: Actor, at: datetime) -> list[ServiceDe
     """
     This will record the services of one talk, in the order of the law.
 
-    Where the right was not usable that day they are kept, and do not count as accredited (domain.md 3.5).
+    Where the right was not usable that day (domain.md 3.5), or the person is abroad (R-1.1), they are kept, and do not
+    count as accredited.
 
     :raises Refused: if the case is undecided, declined or closed, the day is impossible, a function lacks what
         the law has it name, or the same service stands there for that day
@@ -64,7 +65,7 @@ def record(*, case: Case, talk: Talk, by: Actor, at: datetime) -> list[ServiceDe
     _check_functions(case, talk)
     _check_provider(talk, by)
     _check_repeated(case, talk)
-    accredited = holds_the_right(by.organisation.pk, talk.delivered_on)
+    accredited = holds_the_right(by.organisation.pk, talk.delivered_on) and case.is_in_lithuania
     wanted = [function for function in ServiceFunction if function in talk.functions]
     rows = [_row(case, talk, function, accredited, by, at) for function in wanted]
     ServiceDelivery.objects.bulk_create(rows)

@@ -15,7 +15,7 @@ from victimsupport.audit import actions as audit
 from victimsupport.directory.models import CrimeType, Municipality
 from victimsupport.law.calendar import day_of
 from victimsupport.law.catalogues import RecipientGroup
-from victimsupport.law.conditions import needs_harm, recipient_group
+from victimsupport.law.conditions import needs_harm, recipient_group, representative_reason_required
 from victimsupport.refusal import Refused
 from victimsupport.vault import actions as vault
 
@@ -63,6 +63,40 @@ class Facts:
 FACTS = tuple(fact.name for fact in fields(Facts))
 
 
+@dataclass(frozen=True)
+class Representation:
+    """Whether a child's legal representative takes part, and if not, why: art. 4(4). Of an adult nothing is kept."""
+
+    takes_part: bool = False
+    absent: str = ""
+    note: str = ""
+
+    def check(self, facts: Facts) -> None:
+        """:raises Refused: if it is not said why the representative of a child does not take part"""
+        is_child = facts.recipient_group == RecipientGroup.CHILD
+        if not representative_reason_required(is_child=is_child, has_representative=self.takes_part):
+            return
+        if not self.absent:
+            raise Refused(
+                _("Say why no legal representative takes part (art. 4(4))."), field="representative_absent"
+            )
+        if self.absent == "OTHER" and not self.note.strip():
+            raise Refused(_("Write the other reason."), field="representative_note")
+
+    def put_on(self, case: Case) -> list[str]:
+        """Set this on a case and return the names of the fields that changed."""
+        absent = "" if self.takes_part or case.recipient_group != RecipientGroup.CHILD else self.absent
+        known = {"representative_absent": absent, "representative_note": self.note.strip() if absent else ""}
+        changed = [name for name, value in known.items() if getattr(case, name) != value]
+        for name in changed:
+            setattr(case, name, known[name])
+        return changed
+
+
+UNSAID = Representation()
+"""Of an adult there is nothing to say; of a child this is not enough."""
+
+
 def check_age(case: Case, facts: Facts, *, by: Actor, at: datetime) -> None:
     """:raises Refused: if the date of birth the service holds says otherwise of who was a child (ST-4)"""
     if case.intake.identity is None:
@@ -85,11 +119,21 @@ def check_age(case: Case, facts: Facts, *, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
-def change(*, case: Case, facts: Facts, version: int, by: Actor, at: datetime) -> Case:
+def change(
+    *,
+    case: Case,
+    facts: Facts,
+    representation: Representation | None = None,
+    version: int,
+    by: Actor,
+    at: datetime,
+) -> Case:
     """
     This will put what is known now in place of what was known before, and name in the audit which facts changed.
 
-    :raises Refused: if the case is undecided, declined or closed, or the facts contradict each other
+    :param representation: of a child; None leaves what the case says, if it is of a child already
+    :raises Refused: if the case is undecided, declined or closed, the facts contradict each other, or it is not said why
+        the representative of somebody who turns out to be a child does not take part
     :raises Stale: if somebody changed the case since it was seen
     """
     case = locked(case=case, version=version, by=by, at=at)
@@ -97,8 +141,14 @@ def change(*, case: Case, facts: Facts, version: int, by: Actor, at: datetime) -
         raise Refused(obstacle)
     facts.check(at=at)
     check_age(case, facts, by=by, at=at)
+    if representation is None and case.recipient_group != RecipientGroup.CHILD:
+        representation = UNSAID
     changed = facts.put_on(case)
+    if representation is not None:
+        representation.check(facts)
+        changed += representation.put_on(case)
+    case.is_only_abroad = case.is_only_abroad and not case.is_in_lithuania
     case.version += 1
-    case.save(update_fields=[*changed, "version"])
+    case.save(update_fields=[*changed, "is_only_abroad", "version"])
     audit.record("FACTS_CHANGED", about=case, detail={"changed": changed}, by=by, at=at)
     return case

@@ -6,8 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.actions.facts import Facts
 from cases.forms.facts import FactsForm
-from cases.models import Case, NoRepresentativeReason
-from victimsupport.choices import RecipientGroup
+from cases.models import Case
 from victimsupport.interface import forms as kit
 
 MAY_STAY_OUT = ("crime_place", "is_in_lithuania", "complaint_filed", "language")
@@ -15,30 +14,11 @@ MAY_STAY_OUT = ("crime_place", "is_in_lithuania", "complaint_filed", "language")
 
 
 class AcceptForm(FactsForm):
-    """The facts the statistics and the law's scope need, and of a child whether a representative takes part."""
+    """The decision, with the facts the statistics and the law's scope need."""
 
     sections = [kit.Section(_("The decision"), ["decided_at"]), FactsForm.sections[1], FactsForm.sections[0]]
-    conditional = FactsForm.conditional | {
-        "recipient_group": {RecipientGroup.CHILD.value: ["has_representative"]},
-        "has_representative": {"no": ["representative_absent"]},
-        "representative_absent": {NoRepresentativeReason.OTHER.value: ["representative_note"]},
-    }
-
     decided_at = kit.MomentField(
         label=_("When did the person decide?"), missing=_("Enter when the person decided"), past_only=True
-    )
-    has_representative = kit.YesNoField(
-        label=_("Does a legal representative of the child take part?"),
-        missing=_("Select whether a legal representative takes part"),
-    )
-    representative_absent = kit.RadioField(
-        label=_("Why not?"),
-        help_text=_("The law asks for a reason (art. 4(4))."),
-        choices=NoRepresentativeReason.choices,
-        missing=_("Select why no legal representative takes part"),
-    )
-    representative_note = kit.LongTextField(
-        label=_("What is the reason?"), missing=_("Write the other reason"), max_length=500, rows=3
     )
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
@@ -65,9 +45,7 @@ class AcceptForm(FactsForm):
         return {
             "facts": self.facts(),
             "decided_at": given["decided_at"],
-            "has_representative": bool(given["has_representative"]),
-            "representative_absent": given["representative_absent"],
-            "representative_note": given["representative_note"],
+            "representation": self.representation(),
             "version": given["version"],
         }
 

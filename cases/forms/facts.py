@@ -6,8 +6,8 @@ from babel import Locale
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from cases.actions.facts import FACTS, Facts
-from cases.models import Case, CrimePlace, YesNoUnknown
+from cases.actions.facts import FACTS, Facts, Representation
+from cases.models import Case, CrimePlace, NoRepresentativeReason, YesNoUnknown
 from victimsupport.choices import HarmType, RecipientGroup, VictimCategory
 from victimsupport.directory.models import CrimeType, Municipality
 from victimsupport.interface import forms as kit
@@ -48,6 +48,11 @@ def language_name(code: str) -> str:
     return str(_locale().languages.get(code, code)).capitalize()
 
 
+def is_of_a_child(case: Case) -> bool:
+    """Test whether the person was a child when they were registered, as the case says now."""
+    return case.recipient_group == RecipientGroup.CHILD
+
+
 class FactsForm(kit.VersionedForm):
     """The act, the person, and what decides whether the law applies."""
 
@@ -73,7 +78,10 @@ class FactsForm(kit.VersionedForm):
         "crime_place": {
             CrimePlace.EU.value: ["crime_country"],
             CrimePlace.OUTSIDE_EU.value: ["proceedings_in_lithuania"],
-        }
+        },
+        "recipient_group": {RecipientGroup.CHILD.value: ["has_representative"]},
+        "has_representative": {"no": ["representative_absent"]},
+        "representative_absent": {NoRepresentativeReason.OTHER.value: ["representative_note"]},
     }
     crime_place = kit.RadioField(
         label=_("Where was the act committed?"),
@@ -101,6 +109,19 @@ class FactsForm(kit.VersionedForm):
     recipient_group = kit.RadioField(
         label=_("Recipient group"), choices=list(GROUPS.items()), missing=_("Select the recipient group")
     )
+    has_representative = kit.YesNoField(
+        label=_("Does a legal representative of the child take part?"),
+        missing=_("Select whether a legal representative takes part"),
+    )
+    representative_absent = kit.RadioField(
+        label=_("Why not?"),
+        help_text=_("The law asks for a reason (art. 4(4))."),
+        choices=NoRepresentativeReason.choices,
+        missing=_("Select why no legal representative takes part"),
+    )
+    representative_note = kit.LongTextField(
+        label=_("What is the reason?"), missing=_("Write the other reason"), max_length=500, rows=3
+    )
     victim_category = kit.RadioField(label=_("Category"), choices=VictimCategory.choices, required=False)
     harm_types = kit.CheckboxesField(label=_("Harm"), choices=HarmType.choices, required=False)
     flags = kit.CheckboxesField(label=_("Circumstances"), choices=list(FLAGS.items()), required=False)
@@ -112,7 +133,10 @@ class FactsForm(kit.VersionedForm):
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         known = {name: getattr(case, name) for name in FACTS} | {
-            "flags": [f for f in FLAGS if getattr(case, f)]
+            "flags": [f for f in FLAGS if getattr(case, f)],
+            "has_representative": not case.representative_absent if is_of_a_child(case) else None,
+            "representative_absent": case.representative_absent,
+            "representative_note": case.representative_note,
         }
         super().__init__(*args, initial=known, version=case.version, **kwargs)
         queries: dict[str, Any] = {"crime_type": CrimeType, "municipality": Municipality}
@@ -126,3 +150,12 @@ class FactsForm(kit.VersionedForm):
         known: dict[str, Any] = {name: name in c["flags"] if name in FLAGS else c[name] for name in FACTS}
         known["proceedings_in_lithuania"] = c["proceedings_in_lithuania"] or YesNoUnknown.UNKNOWN
         return Facts(**known)
+
+    def representation(self) -> Representation:
+        """Return whether a child's legal representative takes part, as entered."""
+        c = self.cleaned_data
+        return Representation(
+            takes_part=bool(c["has_representative"]),
+            absent=c["representative_absent"] or "",
+            note=c["representative_note"] or "",
+        )

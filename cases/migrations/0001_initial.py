@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
                 ('crime_country', models.CharField(blank=True, max_length=2, verbose_name='country')),
                 ('proceedings_in_lithuania', models.CharField(choices=[('YES', 'Yes'), ('NO', 'No'), ('UNKNOWN', 'Not known')], default='UNKNOWN', max_length=8, verbose_name='criminal proceedings in Lithuania')),
                 ('is_in_lithuania', models.BooleanField(default=True, verbose_name='the person is in Lithuania')),
+                ('is_only_abroad', models.BooleanField(db_comment='accepted from abroad and not in Lithuania since: not counted yet (R-1.1, Q-4)', default=False)),
                 ('complaint_filed', models.CharField(choices=[('YES', 'Yes'), ('NO', 'No'), ('UNKNOWN', 'Not known')], default='UNKNOWN', max_length=8, verbose_name='complaint filed')),
                 ('is_domestic_violence', models.BooleanField(default=False, verbose_name='domestic violence')),
                 ('is_terrorist_crime', models.BooleanField(default=False, verbose_name='terrorist crime')),

@@ -148,7 +148,10 @@ def facts(request: "SignedInRequest", reference: str) -> HttpResponse:
 
         def act() -> str:
             version = form.cleaned_data["version"]
-            facts_actions.change(case=case, facts=form.facts(), version=version, by=request.actor, at=now)
+            facts_actions.change(
+                case=case, facts=form.facts(), representation=form.representation(), version=version,
+                by=request.actor, at=now,
+            )  # fmt: skip
             return _("The facts are saved.")
 
         if answer := loading.done(request, form, case, act):

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.test import Client
 
 from cases.actions import decision, opening
-from cases.actions.facts import Facts
+from cases.actions.facts import Facts, Representation
 from cases.documents import obstacles
 from cases.lifecycle import Status
 from cases.models import Case
@@ -48,7 +48,7 @@ def a_case(
             case=case,
             decided_at=at,
             facts=facts_of(**facts),
-            has_representative=True,
+            representation=Representation(takes_part=True),
             version=case.version,
             by=by,
             at=at,

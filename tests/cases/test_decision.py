@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from cases.actions import decision
+from cases.actions.facts import Representation
 from cases.lifecycle import Status
 from cases.models import Case
 from referrals.models import Intake
@@ -32,7 +33,7 @@ def accept(case, by, *, decided_at=DECIDED, version=None, representative=None, *
         case=case,
         decided_at=decided_at,
         facts=facts_of(**facts),
-        **(representative or {}),
+        representation=Representation(**(representative or {})),
         version=version or case.version,
         by=by,
         at=road.now(),
@@ -77,11 +78,11 @@ def test_a_known_date_of_birth_outweighs_what_is_declared(by, born, declared, ma
     case = a_started_case(by, person=person)  # registered on 2026-11-09
 
     if may:
-        accept(case, by, recipient_group=declared, representative={"has_representative": True})
+        accept(case, by, recipient_group=declared, representative={"takes_part": True})
         assert Case.objects.get(pk=case.pk).recipient_group == declared
         return
     with pytest.raises(Refused) as refused:
-        accept(case, by, recipient_group=declared, representative={"has_representative": True})
+        accept(case, by, recipient_group=declared, representative={"takes_part": True})
     assert refused.value.field == "recipient_group"
     assert Case.objects.get(pk=case.pk).status == "STARTED"
 
@@ -170,9 +171,9 @@ def test_facts_that_cannot_be_are_refused_with_nothing_stored(by, facts, field):
 @pytest.mark.parametrize(
     ("representative", "absent"),
     [
-        ({"has_representative": True, "representative_absent": "UNKNOWN"}, ""),
-        ({"representative_absent": "AGAINST_INTERESTS"}, "AGAINST_INTERESTS"),
-        ({"representative_absent": "OTHER", "representative_note": "kita"}, "OTHER"),
+        ({"takes_part": True, "absent": "UNKNOWN"}, ""),
+        ({"absent": "AGAINST_INTERESTS"}, "AGAINST_INTERESTS"),
+        ({"absent": "OTHER", "note": "kita"}, "OTHER"),
     ],
 )
 def test_of_a_child_it_is_said_why_no_representative_takes_part(by, representative, absent):
@@ -185,9 +186,7 @@ def test_of_a_child_it_is_said_why_no_representative_takes_part(by, representati
 
 def test_another_reason_is_written_out(by):
     with pytest.raises(Refused) as refusal:
-        accept(
-            a_started_case(by), by, recipient_group="CHILD", representative={"representative_absent": "OTHER"}
-        )
+        accept(a_started_case(by), by, recipient_group="CHILD", representative={"absent": "OTHER"})
 
     assert refusal.value.field == "representative_note"
 
