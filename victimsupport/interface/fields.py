@@ -1,5 +1,6 @@
 """The questions a form may ask. Each answers a bad value with a sentence that says what to do."""
 
+from abc import ABC, abstractmethod
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -62,7 +63,7 @@ class LongTextField(Unlimited, Asked, forms.CharField):
         super().__init__(widget=forms.Textarea({"rows": rows}), **kwargs)
 
 
-class ReadField(Asked):
+class ReadField(Asked, ABC):
     """One box whose text is read into a value."""
 
     widget = forms.TextInput
@@ -78,9 +79,9 @@ class ReadField(Asked):
         except reading.Unreadable as error:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from error
 
+    @abstractmethod
     def read(self, text: str) -> Any:
         """Return what the text means."""
-        raise NotImplementedError
 
 
 class CodeField(Unlimited, Asked, forms.CharField):
@@ -225,7 +226,7 @@ class DayField(ReadField):
             raise ValidationError(self.error_messages["latest"], code="latest", params={"day": self.latest})
 
 
-class BoxesField(Asked):
+class BoxesField(Asked, ABC):
     """A question answered in several boxes."""
 
     def clean(self, value: Any) -> Any:
@@ -237,9 +238,9 @@ class BoxesField(Asked):
             return None
         return self.read(boxes)
 
+    @abstractmethod
     def read(self, boxes: list[str]) -> Any:
         """Return what the boxes mean together."""
-        raise NotImplementedError
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Compare the boxes with what they showed first."""
