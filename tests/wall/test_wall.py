@@ -38,6 +38,8 @@ FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum
 CHECKED = """
 SELECT tablename, coalesce(with_check, qual) FROM pg_policies WHERE policyname = 'wall' AND schemaname = 'public'
 """
+SEEN_BY_ALL = "accreditation_rightperiod"
+"""Public (12(2)): everybody sees it, only the authority writes it."""
 APPEND_ONLY = {"audit_entry", "audit_seal", "accreditation_decision", "reporting_snapshot"}
 
 
@@ -127,14 +129,14 @@ def test_web_cannot_step_over_the_wall(sql):
 def test_whoever_acts_for_nobody_sees_no_row(world):
     seen = {table: ask(f"SELECT count(*) FROM {quoted(table)}")[0][0] for table in walled()}
 
-    assert {table for table, count in seen.items() if count} == {"accreditation_rightperiod"}
+    assert {table for table, count in seen.items() if count} == {SEEN_BY_ALL}
 
 
 @pytest.mark.django_db
 def test_nothing_of_one_is_seen_changed_or_removed_by_another(world):
     stranger = given.a_service("Svetima tarnyba")
     for table in walled():
-        if table == "accreditation_rightperiod":
+        if table == SEEN_BY_ALL:
             continue
         _owner, row = owner_of_a_row(world, table)
         with acting_as(system(), stranger):
@@ -228,7 +230,7 @@ def refused_insert(table: str, row: dict[str, Any]) -> bool:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(sql, [json.dumps(row | {"id": key})])
     except DatabaseError as error:
-        return "row-level security" in str(error) or "E_SERVICE_NOT_ACCREDITED" in str(error)
+        return f'row-level security policy for table "{table.rpartition(".")[2]}"' in str(error)
     return False
 
 
@@ -242,22 +244,23 @@ def owner(transactional_db) -> Iterator[psycopg.Connection[Any]]:
         session.rollback()
 
 
-MUTANTS = (
-    "ALTER POLICY {policy} ON {table} USING (true)",
+OPENED = ("ALTER POLICY {policy} ON {table} USING (true)", "ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")
+UNCHECKED = (
+    "ALTER POLICY wall ON {table} WITH CHECK (true)",
     "ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",
 )
+SHUT = "DROP POLICY {policy} ON {table}"
+PUBLIC = [key for key in POLICIES if key[1] in ("public", "everyone")]
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("mutant", MUTANTS)
+@pytest.mark.parametrize("mutant", OPENED)
 def test_a_policy_that_is_opened_lets_a_stranger_see(owner, mutant):
     story.one_of_everything()
     stranger = given.a_service("Svetima tarnyba")
-    policies = [(t, "wall") for t in walled()] + [key for key in POLICIES if key[1] == "addressee"]
+    hiding = [(table, "wall") for table in walled() if table != SEEN_BY_ALL]
     survivors = []
-    for table, policy in policies:
-        if table == "accreditation_rightperiod":
-            continue
+    for table, policy in hiding + [key for key in POLICIES if key not in PUBLIC]:
         before = seen_by(owner, stranger, table)
         owner.execute(mutant.format(policy=policy, table=quoted(table)))
         if seen_by(owner, stranger, table) <= before:
@@ -266,10 +269,73 @@ def test_a_policy_that_is_opened_lets_a_stranger_see(owner, mutant):
     assert survivors == []
 
 
-def seen_by(session: psycopg.Connection[Any], organisation: Organisation, table: str) -> int:
-    """Return how many rows `web` sees for an organisation, on the owner's connection and in its transaction."""
-    session.execute("SET LOCAL ROLE vs_web")
-    session.execute("SELECT set_config('vs.organisation', %s, true)", [str(organisation.pk)])
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("mutant", UNCHECKED)
+def test_a_policy_that_checks_nothing_lets_a_stranger_write(owner, mutant):
+    """The probe adds a copy of somebody's row: refused by the wall as it is, and no longer by the wall once it is open."""
+    world = story.one_of_everything()
+    stranger = given.a_service("Svetima tarnyba")
+    survivors = []
+    for table in walled():
+        _owner, row = owner_of_a_row(world, table)
+        assert walled_off(owner, stranger, table, row), table
+        owner.rollback()
+        owner.execute(mutant.format(table=quoted(table)))
+        if walled_off(owner, stranger, table, row):
+            survivors.append(table)
+        owner.rollback()
+    assert survivors == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_policy_that_lets_everybody_see_is_what_lets_them(owner):
+    """Its mutant is its absence: then the public and the ministry see nothing any more."""
+    story.one_of_everything()
+    survivors = []
+    for table, policy in PUBLIC:
+        role = "vs_stats" if policy == "everyone" else "vs_web"
+        assert seen_by(owner, None, table, role) > 0, table
+        owner.rollback()
+        owner.execute(SHUT.format(policy=policy, table=quoted(table)))
+        if seen_by(owner, None, table, role):
+            survivors.append((table, policy))
+        owner.rollback()
+    assert survivors == []
+
+
+def seen_by(
+    session: psycopg.Connection[Any], organisation: Organisation | None, table: str, role: str = "vs_web"
+) -> int:
+    """Return how many rows a role sees for an organisation, on the owner's connection and in its transaction."""
+    act(session, organisation, role)
     found = session.execute(f"SELECT count(*) FROM {quoted(table)}").fetchone()
     session.execute("RESET ROLE")
     return int(found[0]) if found else 0
+
+
+def walled_off(
+    session: psycopg.Connection[Any], organisation: Organisation, table: str, row: dict[str, Any]
+) -> bool:
+    """Test whether the wall itself refuses `web` a copy of this row; other rules may refuse it too, and do not count."""
+    key = 10**12 if isinstance(row["id"], int) else str(uuid4())
+    sql = f"INSERT INTO {quoted(table)} SELECT * FROM jsonb_populate_record(null::{quoted(table)}, %s)"
+    act(session, organisation, "vs_web")
+    session.execute("SAVEPOINT probe")
+    try:
+        session.execute("SET CONSTRAINTS ALL DEFERRED")
+        session.execute(sql, [json.dumps(row | {"id": key})])
+    except psycopg.Error as error:
+        session.execute("ROLLBACK TO SAVEPOINT probe")
+        return f'row-level security policy for table "{table.rpartition(".")[2]}"' in str(error)
+    finally:
+        session.execute("RESET ROLE")
+    return False
+
+
+def act(session: psycopg.Connection[Any], organisation: Organisation | None, role: str) -> None:
+    session.execute(f"SET LOCAL ROLE {role}")
+    if role == "vs_web":
+        key, kind = (str(organisation.pk), organisation.kind) if organisation else ("", "")
+        session.execute(
+            "SELECT set_config('vs.organisation', %s, true), set_config('vs.kind', %s, true)", [key, kind]
+        )
