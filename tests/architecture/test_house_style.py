@@ -10,8 +10,10 @@ from types import ModuleType
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.db.models import Model
 
+from victimsupport.celery import app as celery
 from victimsupport.law import register
 
 ROOT = Path(__file__).parents[2]
@@ -161,3 +163,18 @@ def test_a_function_fits_on_a_screen(path: Path) -> None:
         if isinstance(node, ast.FunctionDef) and "migrations" not in path.parts:
             length = (node.end_lineno or 0) - node.lineno + 1
             assert length <= 40, f"{node.name} in {relative(path)} has {length} lines"
+
+
+def test_a_task_takes_no_data() -> None:
+    """The broker holds the names of tasks alone: who a thing is about stays in the database."""
+    celery.loader.import_default_modules()
+    ours = {name: task for name, task in celery.tasks.items() if name.split(".")[0] in OURS}
+    taken = {
+        name: {p.kind for p in inspect.signature(task.run).parameters.values()} for name, task in ours.items()
+    }
+
+    assert set(settings.CELERY_BEAT_SCHEDULE) == set(ours)
+    assert {name for name, kinds in taken.items() if kinds != {inspect.Parameter.VAR_KEYWORD}} == set()
+    assert [
+        entry for entry in settings.CELERY_BEAT_SCHEDULE.values() if {"args", "kwargs"} & set(entry)
+    ] == []
