@@ -60,11 +60,12 @@ def _recorded(rows: list[ServiceDelivery]) -> str:
     }
     if rows[0].is_accredited:
         return sentence
-    if not rows[0].case.is_in_lithuania:
-        return f"{sentence} {_('The person is not in Lithuania: what is given now does not count.')}"
-    warning = _(
-        "The right to give accredited assistance was not valid that day: it does not count as accredited."
-    )
+    if rows[0].case.is_in_lithuania:
+        warning = _(
+            "The right to give accredited assistance was not valid that day: it does not count as accredited."
+        )
+    else:
+        warning = _("The person is not in Lithuania: what is given now does not count.")
     return f"{sentence} {warning}"
 
 
