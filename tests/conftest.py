@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -119,36 +120,37 @@ def wait_until(holds: Callable[[], Any], patience: float = PATIENCE) -> None:
         time.sleep(0.05)
 
 
-@pytest.fixture(scope="session")
-def _worker(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    log = tmp_path_factory.mktemp("worker") / "log"
-    celery_app.control.purge()
+@contextmanager
+def a_worker(log: Path, broker: str) -> Iterator[None]:
+    """Have a real worker at work, which hears of its tasks from a broker; it writes into a log."""
     with log.open("w") as output:
         process = subprocess.Popen(
             [
-                sys.executable,
-                "-m",
-                "celery",
-                "-A",
-                "victimsupport",
-                "worker",
-                "--concurrency",
-                "1",
+                *(sys.executable, "-m", "celery", "-A", "victimsupport", "worker"),
+                "--concurrency=1",
                 "--without-mingle",
             ],
-            env=environment_of_worker(),
+            env=environment_of_worker() | {"REDIS_URL": broker},
             cwd=embedded.BASE_DIR,
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
         )
         try:
-            wait_until(lambda: process.poll() is not None or celery_app.control.ping(timeout=0.5))
+            wait_until(lambda: process.poll() is not None or " ready." in log.read_text())
             assert process.poll() is None, log.read_text()
-            yield log
+            yield
         finally:
             process.terminate()
             process.wait(PATIENCE)
+
+
+@pytest.fixture(scope="session")
+def _worker(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    log = tmp_path_factory.mktemp("worker") / "log"
+    celery_app.control.purge()
+    with a_worker(log, settings.CELERY_BROKER_URL):
+        yield log
 
 
 @pytest.fixture

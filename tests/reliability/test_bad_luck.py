@@ -15,9 +15,11 @@ import pytest
 from django.urls import reverse
 
 from tests import given, story
-from tests.conftest import wait_until
+from tests.conftest import a_worker, celery_app, wait_until
 from victimsupport.accounts.identity import acting_as, system
+from victimsupport.accounts.models import Organisation
 from victimsupport.accounts.roles import Role
+from victimsupport.embedded import valkey
 from victimsupport.notices.models import Notice
 
 ROOT = Path(__file__).parents[2]
@@ -45,8 +47,31 @@ def test_with_the_broker_down_the_whole_path_works_and_what_is_to_be_told_waits(
 
     cast = story.the_whole_path()
 
-    with acting_as(system(), cast.service):
-        assert Notice.objects.unsent().filter(kind="REFERRAL_RECEIVED", recipient=cast.ona).exists()
+    assert unsent(cast.service)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_waited_goes_out_when_the_broker_is_back(tmp_path):
+    """The worker that lost its broker finds it again by itself."""
+    broker = f"redis+socket://{valkey.socket_path(tmp_path)}"
+    valkey.ensure(tmp_path)
+    try:
+        with a_worker(tmp_path / "log", broker):
+            valkey.stop(tmp_path)
+            cast = story.the_whole_path()
+            assert unsent(cast.service)
+
+            valkey.ensure(tmp_path)
+            with celery_app.connection(broker) as connection:
+                celery_app.send_task("victimsupport.notices.tasks.send_notices", connection=connection)
+            wait_until(lambda: not unsent(cast.service))
+    finally:
+        valkey.stop(tmp_path)
+
+
+def unsent(service: Organisation) -> int:
+    with acting_as(system(), service):
+        return Notice.objects.unsent().filter(kind="REFERRAL_RECEIVED").count()
 
 
 @pytest.mark.django_db
