@@ -46,6 +46,7 @@ format: setup
 	$(PYTHON) -m ruff format
 
 bench: setup
+	@EXAMPLES=500 $(PYTHON) -m pytest -q tests/accreditation/test_machine.py
 	@$(PYTHON) -m benchmarks $(ARGS)
 
 reset: setup

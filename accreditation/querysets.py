@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 if TYPE_CHECKING:
-    from accreditation.models import RightPeriod
+    from accreditation.models import Decision, Draft, RightPeriod
 
 
 class RightPeriodQuerySet(models.QuerySet["RightPeriod"]):
@@ -24,3 +24,19 @@ class RightPeriodQuerySet(models.QuerySet["RightPeriod"]):
     def active(self, day: date) -> RightPeriodQuerySet:
         """Return those in state ACTIVE on a day: ST-1."""
         return self.on(day).filter(state="ACTIVE")
+
+
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    def in_order(self) -> DecisionQuerySet:
+        """Return decisions in the order they take effect, within a day as they were recorded: the log."""
+        return self.order_by("effective_on", "recorded_at", "pk")
+
+    def standing(self) -> DecisionQuerySet:
+        """Return decisions nobody has annulled."""
+        return self.filter(annulled_by=None)
+
+
+class DraftQuerySet(models.QuerySet["Draft"]):
+    def open(self) -> DraftQuerySet:
+        """Return what waits for the head."""
+        return self.filter(status="OPEN")

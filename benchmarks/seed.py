@@ -16,7 +16,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
-from accreditation.actions import record_decision
+from accreditation.actions.deciding import Content, record_earlier
 from cases.lifecycle import Status
 from cases.models import AssistancePlan, Case, Need, NeedsAssessment, PlanMeasure, ServiceDelivery
 from referrals.models import Intake
@@ -142,11 +142,12 @@ def _organisations(at: datetime) -> World:
     ministry = _organisation(OrganisationKind.MINISTRY, 1)
     authority = _organisation(OrganisationKind.ACCREDITATION_AUTHORITY, 2)
     head, _membership = _person(authority, Role.DECISION_MAKER, 2)
+    officer, _membership = _person(authority, Role.ACCREDITATION_OFFICER, 3)
     services = [_service(number) for number in range(10, 10 + SERVICES)]
     small = {count: _service(50 + place) for place, count in enumerate(SMALL)}
     with acting_as(head, authority) as by:
         for service in [*services, *small.values()]:
-            _accredit(service.organisation, by, at)
+            _accredit(service.organisation, officer, by, at)
     return World(services, small, ministry, at)
 
 
@@ -175,11 +176,14 @@ def _person(organisation: Organisation, role: Role, number: int) -> tuple[User, 
     return person, Membership.objects.create(user=person, organisation=organisation, roles=[role])
 
 
-def _accredit(service: Organisation, by: Actor, at: datetime) -> None:
+def _accredit(service: Organisation, officer: User, by: Actor, at: datetime) -> None:
     """Grant the right on the law's first day and renew it a month before each term ends."""
     decided_on = IN_FORCE_FROM
     while decided_on <= day_of(at):
-        record_decision(service=service, kind=DecisionType.GRANT, decided_on=decided_on, by=by, at=at)
+        record_earlier(
+            service=service, content=Content(kind=DecisionType.GRANT), decided_on=decided_on,
+            prepared_by=officer, by=by, at=at,
+        )  # fmt: skip
         decided_on = valid_until_of_grant(decided_on) - 30 * ONE_DAY
 
 

@@ -1,7 +1,7 @@
 """Who may see and handle the cases of a service. Views and actions start here, never from `Case.objects`."""
 
-from cases.models import Case, ServiceDelivery
-from cases.querysets import CaseQuerySet, DeliveryQuerySet
+from cases.models import Case, RightStop, ServiceDelivery
+from cases.querysets import CaseQuerySet, DeliveryQuerySet, RightStopQuerySet
 from victimsupport.accounts.identity import Actor
 from victimsupport.accounts.roles import Role
 
@@ -16,6 +16,11 @@ def visible_to(by: Actor) -> CaseQuerySet:
 def deliveries_visible_to(by: Actor) -> DeliveryQuerySet:
     """Return the deliveries of the actor's service."""
     return ServiceDelivery.objects.filter(organisation_id=by.organisation.pk)
+
+
+def stops_visible_to(by: Actor) -> RightStopQuerySet:
+    """Return what the actor's service owes the people of its cases because its right stopped."""
+    return RightStop.objects.filter(organisation_id=by.organisation.pk)
 
 
 def check_can_handle(by: Actor) -> None:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Count, F, Q, Value, When
+from django.db.models import Count, F, Min, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from victimsupport.duties.querysets import is_open
 from victimsupport.law.calendar import end_of, start_of
 
 if TYPE_CHECKING:
-    from cases.models import Case, ServiceDelivery
+    from cases.models import Case, RightStop, ServiceDelivery
     from referrals.querysets import IntakeQuerySet
 
 
@@ -62,20 +62,33 @@ class DeliveryQuerySet(models.QuerySet["ServiceDelivery"]):
         return self.filter(case__intake__received_at__lt=start_of(day))
 
 
+class RightStopQuerySet(models.QuerySet["RightStop"]):
+    def open(self) -> RightStopQuerySet:
+        """Those whose person has not been told yet."""
+        return self.filter(is_open("duty__"))
+
+    def newest_first(self) -> RightStopQuerySet:
+        return self.order_by("-stopped_on", "-pk")
+
+
 WAITING = "WAITING"
 """The state on the worklist of somebody whose assistance has not been started: there is no case yet."""
 NEVER = date(9999, 12, 31)
 """Where what has no deadline stands: last."""
 
 
-def by_clock(intakes: IntakeQuerySet) -> IntakeQuerySet:
-    """Return intakes with `clock`: the last day of an open duty, else the review of the plan, else the end of time."""
+def by_clock(intakes: IntakeQuerySet, stops: RightStopQuerySet) -> IntakeQuerySet:
+    """
+    Return intakes with `clock`: the last day of an open duty, else the review of the plan, else the end of time.
+
+    Beside it stands `telling_due_on`: by when the person must be told that the right stopped, if that is owed.
+    """
+    owed = stops.open().filter(case=OuterRef("case")).order_by().values("case")
     due = When(is_open("duty__"), then=F("duty__due_on"))
+    planned = Coalesce(F("telling_due_on"), F("case__review_on"), Value(NEVER))
     return intakes.annotate(
-        clock=models.Case(
-            due, default=Coalesce(F("case__review_on"), Value(NEVER)), output_field=models.DateField()
-        )
-    )
+        telling_due_on=Subquery(owed.annotate(due_on=Min("duty__due_on")).values("due_on"))
+    ).annotate(clock=models.Case(due, default=planned, output_field=models.DateField()))
 
 
 def counted(intakes: IntakeQuerySet, *, today: date, user_id: UUID | None) -> dict[str, int]:
@@ -105,5 +118,5 @@ def selected(intakes: IntakeQuerySet, selection: str, *, today: date, user_id: U
 
 def in_states(intakes: IntakeQuerySet, states: Collection[str]) -> IntakeQuerySet:
     """Return those in one of the states of the worklist."""
-    waiting = Q(started_at=None) if WAITING in states else Q(pk__in=[])
+    waiting = Q(started_at=None, ended_at=None) if WAITING in states else Q(pk__in=[])
     return intakes.filter(waiting | Q(case__status__in=[state for state in states if state != WAITING]))

@@ -3,7 +3,7 @@
 from django.urls import path
 
 import victimsupport.references  # noqa: F401  what <reference:…> takes
-from cases.views import assessment, case, closing, decision, delivery, opening, plan, worklist
+from cases.views import assessment, case, closing, decision, delivery, opening, plan, stops, worklist
 
 app_name = "cases"
 of_a_case = [
@@ -21,6 +21,7 @@ of_a_case = [
         delivery.cancel,
         name="cancel_delivery",
     ),
+    path("bylos/<reference:reference>/teise/", stops.tell, name="right_stop"),
     path("bylos/<reference:reference>/velavimas/", closing.late_reason, name="late_reason"),
     path("bylos/<reference:reference>/uzdarymas/", closing.close, name="close"),
 ]

@@ -21,6 +21,7 @@ from victimsupport.choices import (
     InterpretationKind,
     RepresentativeAbsence,
     RightsInformationItem,
+    RightState,
 )
 from victimsupport.constraints import together
 from victimsupport.directory.models import CrimeType
@@ -235,6 +236,12 @@ class Referral(models.Model):
     identity = models.OneToOneField(Identity, models.SET_NULL, null=True, blank=True, related_name="+")
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("consent withdrawn"), null=True, blank=True)
+    returned_at = models.DateTimeField(
+        _("returned"), null=True, blank=True, db_comment="the service may not take the person: domain.md 3.5"
+    )
+    returned_state = models.CharField(
+        _("state of the service's right"), max_length=20, choices=RightState, blank=True
+    )
     created_at = models.DateTimeField()
 
     objects = ReferralQuerySet.as_manager()
@@ -242,7 +249,7 @@ class Referral(models.Model):
     personal_data: ClassVar[set[str]] = set()
     other_data: ClassVar[set[str]] = {
         "id", "sender", "addressee", "sender_type", "reference", "contact", "consent", "duty", "identity", "sent_at",
-        "withdrawn_at", "created_at",
+        "withdrawn_at", "returned_at", "returned_state", "created_at",
     }  # fmt: skip
 
     class Meta:
@@ -253,11 +260,20 @@ class Referral(models.Model):
                 condition=Q(identity=None) | Q(sent_at__isnull=False),
                 name="an_unsent_referral_holds_no_identity",
             ),
+            models.CheckConstraint(
+                condition=Q(returned_at=None, returned_state="")
+                | Q(returned_at__isnull=False, sent_at__isnull=False) & ~Q(returned_state=""),
+                name="what_came_back_was_sent_and_says_why",
+            ),
         ]
         indexes = [models.Index(fields=["sender", "-created_at", "-id"], name="referrals_newest_first")]
 
     def __str__(self) -> str:
         return self.reference
+
+    def is_with_the_service(self) -> bool:
+        """Test whether the service was told and has not given the person back."""
+        return self.sent_at is not None and self.returned_at is None
 
 
 class ChildNotification(models.Model):
@@ -364,6 +380,9 @@ class Intake(models.Model):
     started_at = models.DateTimeField(_("start of assistance"), null=True, blank=True)
     start_kind = models.CharField(max_length=12, choices=StartKind, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True, db_comment="declined, closed: off the worklist")
+    returned_at = models.DateTimeField(
+        _("returned to the sender"), null=True, blank=True, db_comment="the right stopped: domain.md 3.5"
+    )
     recorded_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
 
@@ -374,7 +393,7 @@ class Intake(models.Model):
         "id", "organisation", "reference", "channel", "referral", "sender", "sender_type", "received_at", "duty",
         "identity", "is_anonymous", "receipt_code", "applicant", "crime_type", "consent_stated_at",
         "consent_confirmed_at", "consent_withdrawn_at", "chosen_by", "assignee", "started_at", "start_kind",
-        "ended_at", "recorded_at", "version",
+        "ended_at", "returned_at", "recorded_at", "version",
     }  # fmt: skip
 
     class Meta:
@@ -393,6 +412,11 @@ class Intake(models.Model):
                 condition=~Q(channel="THIRD_PARTY")
                 | Q(crime_type__isnull=False, consent_stated_at__isnull=False),
                 name="another_person_names_the_act_and_the_consent",
+            ),
+            models.CheckConstraint(
+                condition=Q(returned_at=None)
+                | Q(ended_at__isnull=False, started_at=None, identity=None, initials=""),
+                name="of_whom_was_given_back_nothing_is_kept",
             ),
         ]
         indexes = [

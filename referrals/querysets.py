@@ -39,9 +39,13 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
     def sent(self) -> ReferralQuerySet:
         return self.filter(sent_at__isnull=False)
 
-    def waiting(self) -> ReferralQuerySet:
-        """Those neither sent nor withdrawn."""
-        return self.filter(sent_at=None, withdrawn_at=None)
+    def owed(self) -> ReferralQuerySet:
+        """Those whose consent stands and which no service has: not sent yet, or sent and given back."""
+        return self.filter(Q(sent_at=None) | Q(returned_at__isnull=False), withdrawn_at=None)
+
+    def returned(self) -> ReferralQuerySet:
+        """Those given back by a service that may not take the person."""
+        return self.filter(returned_at__isnull=False)
 
     def newest_first(self) -> ReferralQuerySet:
         return self.order_by("-created_at", "-pk")
@@ -69,6 +73,10 @@ class IntakeQuerySet(models.QuerySet["Intake"]):
         """Those whose assistance has not been started."""
         return self.running().filter(started_at=None)
 
+    def in_flight(self) -> IntakeQuerySet:
+        """Those an institution sent, and for which nothing was done yet."""
+        return self.waiting().filter(referral__isnull=False)
+
     def registered_between(self, first: date, last: date) -> IntakeQuerySet:
         """Both local days included."""
         return self.filter(received_at__gte=start_of(first), received_at__lt=end_of(last))
@@ -86,5 +94,5 @@ class IntakeQuerySet(models.QuerySet["Intake"]):
         return self.filter(channel="TRANSFER")
 
     def counted_here(self) -> IntakeQuerySet:
-        """Those that are registrations of this service: ST-2."""
-        return self.filter(~Q(channel="TRANSFER"))
+        """Those that are registrations of this service: ST-2. What went back to the sender is registered elsewhere."""
+        return self.filter(~Q(channel="TRANSFER"), returned_at=None)

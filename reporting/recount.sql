@@ -5,6 +5,7 @@ WITH registration AS (
         i.id,
         i.channel,
         i.is_anonymous,
+        i.returned_at IS NOT NULL AS went_back,
         extract(year FROM i.received_at AT TIME ZONE 'Europe/Vilnius')::int AS year,
         to_char(i.received_at AT TIME ZONE 'Europe/Vilnius', 'MM') AS month,
         c.id AS case_id,
@@ -25,7 +26,7 @@ delivery AS (
     WHERE d.organisation_id = %(organisation)s
         AND d.is_accredited AND d.cancelled_at IS NULL AND extract(year FROM d.delivered_on) = %(year)s
 ),
-here AS (SELECT * FROM registration WHERE year = %(year)s AND channel <> 'TRANSFER'),
+here AS (SELECT * FROM registration WHERE year = %(year)s AND channel <> 'TRANSFER' AND NOT went_back),
 yes AS (SELECT * FROM here WHERE agreed)
 SELECT 'ST-2' || suffix, '', '', count(*) FROM here GROUP BY suffix
 UNION ALL SELECT 'ST-2' || suffix, 'CHANNEL', channel, count(*) FROM here GROUP BY suffix, channel

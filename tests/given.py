@@ -3,10 +3,12 @@
 from datetime import date, datetime
 from functools import cache
 from itertools import count
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
-from accreditation import actions as accreditation
+from accreditation.actions import deciding
+from accreditation.models import Decision
 from victimsupport.accounts.identity import acting_as
 from victimsupport.accounts.models import Membership, Organisation, TerritoryAddress, User
 from victimsupport.accounts.roles import OrganisationKind, Role
@@ -74,14 +76,23 @@ def a_service(name: str = "", *, accredited_on: date | None = date(2024, 1, 2)) 
     return service
 
 
-def decide(service: Organisation, kind: DecisionType, on: date, **rest: object) -> None:
-    """A decision of the authority's head on a service, made that day at noon."""
+def decide(service: Organisation, kind: DecisionType, on: date, **said: Any) -> Decision:
+    """A decision of the authority's head on a service, made that day at noon on paper, and recorded then."""
     authority = (
         Organisation.objects.of_kind(OrganisationKind.ACCREDITATION_AUTHORITY).first() or an_authority()
     )
-    head = User.objects.filter(memberships__organisation=authority).first() or a_person(
-        authority, Role.DECISION_MAKER
-    )
+    head, officer = the_one(authority, Role.DECISION_MAKER), the_one(authority, Role.ACCREDITATION_OFFICER)
     noon = datetime(on.year, on.month, on.day, 12, tzinfo=VILNIUS)
     with acting_as(head, authority) as by:
-        accreditation.record_decision(service=service, kind=kind, decided_on=on, by=by, at=noon, **rest)  # type: ignore[arg-type]
+        return deciding.record_earlier(
+            service=service, content=deciding.Content(kind=kind, **said), decided_on=on, prepared_by=officer,
+            by=by, at=noon,
+        )  # fmt: skip
+
+
+def the_one(organisation: Organisation, role: Role) -> User:
+    """The first colleague in a role, who is made if there is none."""
+    found = User.objects.filter(
+        memberships__organisation=organisation, memberships__roles__contains=[role]
+    ).first()
+    return found or a_person(organisation, role)

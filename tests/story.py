@@ -13,16 +13,19 @@ from referrals.actions import consents, contacts, information, intakes, notifica
 from referrals.models import Applied, ConsentForm, Contact, Intake, Referral, TransferredField
 from reporting.actions import cells, exports, years
 from tests import given
+from tests.accreditation import road
 from tests.given import at
 from victimsupport.accounts.identity import Actor, acting_as, system
 from victimsupport.accounts.models import Organisation, User
 from victimsupport.accounts.roles import OrganisationKind, Role
 from victimsupport.audit import actions as audit
-from victimsupport.choices import IntakeChannel, RightsInformationItem, ServiceFunction
+from victimsupport.choices import DecisionType, IntakeChannel, RightsInformationItem, ServiceFunction
 from victimsupport.directory.models import CrimeType
 from victimsupport.law.catalogues import RightsInformationItem as Items
 from victimsupport.notices import actions as notices
 from victimsupport.notices.models import NoticeKind
+from victimsupport.uploads import actions as uploads
+from victimsupport.uploads.checking import Checked, ContentType
 from victimsupport.vault.person import Person
 
 CANARY = Person(first_name="Kanarėlė", surname="Slaptutė", phone="+37061298765", email="slaptute@example.org")
@@ -90,8 +93,14 @@ def one_of_everything() -> dict[str, Organisation]:
         years.close_year(year=2026, by=by, at=at("2027-03-01 12:00"))
     with acting_as(cast.ona, cast.service) as by:
         intakes.receive(channel=IntakeChannel.DIRECT, received_at=noon, person=CANARY, by=by, at=noon)
+    suspended = {"until": date(2026, 9, 5), "ground": "OWN_REQUEST"}
+    given.decide(cast.service, DecisionType.SUSPEND, date(2026, 3, 5), **suspended)
     _seal_by_hand(cast.service)
+    bureau = road.one_of_everything(noon)
     authority = Organisation.objects.of_kind(OrganisationKind.ACCREDITATION_AUTHORITY).get()
+    with acting_as(cast.ona, cast.service) as by:
+        paper = Checked("pažymėjimas.pdf", ContentType.PDF, b"%PDF-")
+        uploads.store(upload=paper, shared_with=authority, by=by, at=noon)
     with acting_as(system(), authority):
         assert decisions_visible().exists()
     return {
@@ -100,6 +109,7 @@ def one_of_everything() -> dict[str, Organisation]:
         "service": cast.service,
         "ministry": cast.ministry,
         "authority": authority,
+        "applicant": bureau.service,
     }
 
 

@@ -5,6 +5,7 @@ Django's admin copies the name of every changed object into a table that no poli
 which fields of which row were changed instead.
 """
 
+from collections.abc import Callable
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -54,7 +55,23 @@ class Audited(ModelAdmin):  # type: ignore[type-arg]
 
 
 class Site(AdminSite):
-    """Signs in as every other page does, and leaves the log to the audit."""
+    """Signs in as every other page does, leaves the log to the audit, and opens with the page of one's role."""
+
+    def __init__(self, name: str = "admin") -> None:
+        super().__init__(name)
+        self._first_pages: list[tuple[Callable[..., HttpResponse], tuple[str, ...]]] = []
+
+    def open_with(self, view: Callable[..., HttpResponse], *roles: str) -> None:
+        """Let the admin open with a page for those in some roles."""
+        self._first_pages.append((view, roles))
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Show the first page of the role somebody acts in; else the list of what there is."""
+        actor = cast(Any, request).actor
+        for view, roles in self._first_pages:
+            if actor.has(*roles):
+                return view(request)
+        return super().index(request, extra_context)
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         admin_class = admin_class or ModelAdmin

@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "victimsupport.vault",
     "victimsupport.duties",
     "victimsupport.documents",
+    "victimsupport.uploads",
     "victimsupport.notices",
     "accreditation",
     "referrals",
@@ -110,6 +111,7 @@ MIDDLEWARE = [
     "victimsupport.headers.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "victimsupport.language.LanguageMiddleware",
+    "victimsupport.uploads.middleware.LargeRequestMiddleware",  # before anything reads what was sent
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -149,9 +151,17 @@ WHITENOISE_USE_FINDERS = EMBEDDED
 _FILES = "django.contrib.staticfiles.storage.StaticFilesStorage"
 _NAMED_BY_CONTENT = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # nothing is uploaded to files
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # files lie in the database
     "staticfiles": {"BACKEND": _FILES if EMBEDDED else _NAMED_BY_CONTENT},
 }
+
+# Files that people hand in: decision 0005
+
+UPLOAD_LIMIT = env.int("UPLOAD_LIMIT", default=20) * 1024 * 1024
+"""Bytes a file may have; in the environment, megabytes."""
+UPLOAD_REQUEST_LIMIT = 6 * UPLOAD_LIMIT
+"""Bytes a request may have, of somebody who has signed in: five files in one go, and one that is too large."""
+FILE_UPLOAD_HANDLERS = ["victimsupport.uploads.receiving.BoundedUploadHandler"]
 
 # Language and time
 
@@ -298,6 +308,9 @@ CELERY_BEAT_SCHEDULE = {
         "victimsupport.notices.tasks.send_notices": _EVERY_MINUTE,
         "victimsupport.notices.tasks.remind_of_duties": crontab(minute="*/15"),
         "victimsupport.audit.tasks.seal": _EVERY_MINUTE,
+        "victimsupport.uploads.tasks.remove_abandoned": crontab(hour="3", minute="45"),
+        "accreditation.tasks.follow_stops": crontab(minute="*/15"),
+        "accreditation.tasks.remind_of_dates": crontab(hour="6-20", minute="20"),
         "reporting.tasks.refresh_figures": _EVERY_MINUTE,
         "reporting.tasks.make_requested_exports": _EVERY_MINUTE,
         "reporting.tasks.export_nightly": crontab(hour="2", minute="30"),

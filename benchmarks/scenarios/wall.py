@@ -8,12 +8,15 @@ import psycopg
 from benchmarks.database import act, bare
 from benchmarks.measuring import Measured, at_most, exactly, timing
 from benchmarks.seed import World
+from cases.models import RightStop
 from cases.querysets import by_clock
 from cases.views.worklist import BESIDE
 from referrals.models import Intake
 from victimsupport.accounts.identity import system
 
-TABLES = ("referrals_intake", "duties_duty", "cases_case", "vault_identity", "referrals_referral")
+TABLES = (
+    "referrals_intake", "duties_duty", "cases_case", "cases_rightstop", "vault_identity", "referrals_referral",
+)  # fmt: skip
 ROUNDS, A_ROUND = 12, 40
 WARM_UP = 10
 PAGE = 51
@@ -22,7 +25,8 @@ PAGE = 51
 def worklist(world: World) -> Measured:
     """The same statement on the same connection as web with the wall, and as owner of tables without it."""
     organisation = world.largest.organisation
-    rows = by_clock(Intake.objects.filter(organisation=organisation)).running().select_related(*BESIDE)
+    intakes, stops = Intake.objects.filter(organisation=organisation), RightStop.objects.all()
+    rows = by_clock(intakes, stops).running().select_related(*BESIDE)
     sql, parameters = rows.order_by("clock", "pk")[:PAGE].query.sql_with_params()  # type: ignore[misc]
     with bare("vs_owner") as opened:
         opened.prepare_threshold = None  # planned anew each time, as Django has it

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cases.actions import stops
 from cases.actions.locking import locked
 from cases.documents import mandatory, obstacles
 from cases.lifecycle import Status
@@ -51,10 +52,23 @@ def close(
     case.information_missing_reason = information_missing_reason.strip() if missing else ""
     case.version += 1
     case.save(update_fields=WRITTEN)
+    stops.end(case=case, by=by, at=at)
     intakes.end(intake=case.intake, ended_at=at, by=by, at=at)
     detail = {"reason": reason, "missing": [str(item) for item in missing]}
     audit.record("CASE_CLOSED", about=case, detail=detail, by=by, at=at)
     return case
+
+
+@transaction.atomic
+def explain_lateness(*, case: Case, late_reason: str, by: Actor, at: datetime) -> None:
+    """
+    This will record why something owed in a case was done late; where that stands already, another reason.
+
+    :raises Refused: if nothing was late, or no reason is given
+    """
+    case = locked(case=case, by=by, at=at)
+    for duty in mandatory.unexplained(case) or mandatory.late(case) or [case.intake.duty]:
+        duties.give_late_reason(duty_id=duty.pk, late_reason=late_reason, by=by, at=at)
 
 
 def _missing(case: Case, said: str) -> list[mandatory.Mandatory]:

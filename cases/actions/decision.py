@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cases.actions import stops
 from cases.actions.facts import FACTS, UNSAID, Facts, Representation, check_age
 from cases.actions.locking import locked
 from cases.documents import mandatory
@@ -68,6 +69,7 @@ def decline(
         duties.give_late_reason(duty_id=duty.pk, late_reason=late_reason, by=by, at=at)
     case.status, case.decided_at, case.version = Status.DECLINED, decided_at, case.version + 1
     case.save(update_fields=["status", "decided_at", "version"])
+    stops.end(case=case, by=by, at=at)
     intakes.end(intake=case.intake, ended_at=at, by=by, at=at)
     audit.record("ASSISTANCE_DECLINED", about=case, by=by, at=at)
     return case

@@ -20,7 +20,8 @@ def locked(*, case: Case, version: int | None = None, by: Actor, at: datetime) -
     """
     permissions.check_can_handle(by)
     mine = permissions.visible_to(by).select_for_update(of=("self",))
-    row = mine.select_related("intake__duty", "intake__organisation").get(pk=case.pk)
+    beside = mine.select_related("intake__duty", "intake__organisation").prefetch_related("right_stops__duty")
+    row = beside.get(pk=case.pk)
     if version is not None and row.version != version:
         raise Stale(_("Somebody changed this case while you had it open. Look at what is there now."))
     return row

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from cases.documents import mandatory, obstacles
 from cases.lifecycle import Status
-from cases.models import AssistancePlan, Case, NeedsAssessment, ServiceDelivery
+from cases.models import AfterStop, AssistancePlan, Case, NeedsAssessment, RightStop, ServiceDelivery
 from victimsupport.choices import ServiceFunction
 from victimsupport.duties.models import Duty
 from victimsupport.law.catalogues import Scope
@@ -61,12 +61,14 @@ class Deadline:
 
 @dataclass(frozen=True)
 class Work:
-    """A case with what was done in it, newest first."""
+    """A case with what was done in it, newest first; and whether the service holds the right today."""
 
     case: Case
     assessments: Sequence[NeedsAssessment]
     plans: Sequence[AssistancePlan]
     deliveries: Sequence[ServiceDelivery]
+    stops: Sequence[RightStop]
+    is_accredited: bool
     today: date
 
     def tasks(self) -> list[Task]:
@@ -75,6 +77,7 @@ class Work:
             return [self._start()]
         found = [
             self._start(),
+            *self._right_stop(),
             self._decision(),
             *self._consent(),
             self._needs(),
@@ -88,9 +91,12 @@ class Work:
         return next((task for task in self.tasks() if task.is_open() and task.button), None)
 
     def deadline(self) -> Deadline | Duty:
-        """Return what is due next: the duty while it is open, a measure or the review of the plan, else the duty."""
+        """Return what is due next: a duty while it is open, a measure or the review of the plan, else the first duty."""
         duty = self.case.intake.duty
-        if duty.is_open() or self.case.status in ENDED:
+        owed = [each for each in (duty, *(stop.duty for stop in self.stops)) if each.is_open()]
+        if owed:
+            return min(owed, key=lambda each: each.due_on)
+        if self.case.status in ENDED:
             return duty
         return min(self._planned(), key=lambda deadline: deadline.due_on, default=duty)
 
@@ -128,6 +134,26 @@ class Work:
             hint = _("Does the person accept the assistance?")
             return self._todo(name, self._url("decide"), hint=hint, button=_("Record the decision"))
         return Task(name, pgettext("task", "Done"))
+
+    def _right_stop(self) -> list[Task]:
+        """Telling the person that the right stopped, while that is owed; then what they chose."""
+        owed = [stop.duty for stop in self.stops if stop.duty.is_open()]
+        if owed:
+            due = min(owed, key=lambda duty: duty.due_on)
+            hint = _("By the end of %(day)s: explain, and offer what is possible now.") % {"day": due.due_on}
+            late, button = due.is_overdue(self.today), _("Tell the person")
+            name = _("Tell the person that the right stopped")
+            return [self._todo(name, self._url("right_stop"), hint=hint, button=button, late=late)]
+        told = next((stop for stop in self.stops if stop.choice), None)
+        if told is None or self.is_accredited:
+            return []
+        name = _("What the person chose after the right stopped")
+        if told.choice == AfterStop.UNDECIDED and not self._is_over():
+            hint = _("The person was told and has not decided.")
+            return [self._todo(name, self._url("right_stop"), hint=hint, button=_("Record the choice"))]
+        hint = str(told.get_choice_display()) + (f": {told.service}" if told.service else "")
+        url = "" if self._is_over() else self._url("right_stop")
+        return [Task(name, pgettext("task", "Done"), url=url, hint=hint)]
 
     def _consent(self) -> list[Task]:
         if mandatory.Mandatory.CONSENT not in mandatory.required(self.case):

@@ -59,10 +59,15 @@ def missing(case: Case, deliveries: Iterable[ServiceDelivery]) -> list[Mandatory
     return [item for item in required(case) if not there[item]]
 
 
+def late(case: Case) -> list[Duty]:
+    """Return the duties of the case that were done late."""
+    owed = [case.intake.duty, *(stop.duty for stop in case.right_stops.all())]
+    return [duty for duty in owed if duty.was_done_late()]
+
+
 def unexplained(case: Case) -> list[Duty]:
     """Return the duties of the case done late without a word why (R-T.5)."""
-    duty = case.intake.duty
-    return [duty] if duty.was_done_late() and not duty.late_reason else []
+    return [duty for duty in late(case) if not duty.late_reason]
 
 
 class Bodies(NamedTuple):

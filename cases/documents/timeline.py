@@ -67,7 +67,12 @@ def of(work: Work) -> list[Event]:
     names = _names(trace.user_id for trace in known)
     who = {trace.event: names.get(trace.user_id, "") for trace in reversed(known)}
     cancelled = {trace.at: names.get(trace.user_id, "") for trace in known if trace.event == CANCELLED}
-    events = [*_registration(work, who), *_work(work), *_deliveries(work.deliveries, cancelled)]
+    events = [
+        *_registration(work, who),
+        *_stops(work),
+        *_work(work),
+        *_deliveries(work.deliveries, cancelled),
+    ]
     events += [_other(trace, names) for trace in known if trace.event in (CHANGED, ASSIGNED)]
     return sorted(events, key=lambda event: event.at)[::-1]  # of one moment, the later step first
 
@@ -110,6 +115,19 @@ def _deadline_passed(work: Work) -> Iterator[Event]:
             *filter(None, [duty.late_reason]),
         )
         yield Event(end_of(duty.due_on), _("The deadline passed"), _("System"), lines)
+
+
+def _stops(work: Work) -> Iterator[Event]:
+    """Yield each stop of the right the person was to be told of, and the telling."""
+    for stop in work.stops:
+        state = str(stop.get_state_display())
+        yield Event(stop.duty.triggered_at, _("The right of the service stopped"), _("System"), (state,))
+        if stop.duty.performed_at is not None:
+            chosen = str(stop.get_choice_display()) + (f": {stop.service}" if stop.service else "")
+            lines = (str(stop.get_told_how_display()), chosen)
+            yield Event(
+                stop.duty.performed_at, _("Told that the right stopped"), str(stop.told_by or ""), lines
+            )
 
 
 def _work(work: Work) -> Iterator[Event]:

@@ -18,9 +18,9 @@ class ClosingForm(kit.VersionedForm):
     )
     note = kit.LongTextField(label=_("Note"), required=False, rows=3, max_length=2000)
     late_reason = kit.LongTextField(
-        label=_("Why was assistance started late?"),
+        label=_("Why was this done late?"),
         help_text=_("Lateness is recorded, never refused; its reason must stand before the case is closed."),
-        missing=_("Say why assistance was started late"),
+        missing=_("Say why it was done late"),
         rows=3,
         max_length=1000,
     )
@@ -47,8 +47,8 @@ class LateReasonForm(kit.GovukForm):
     """Why a duty was done late."""
 
     late_reason = kit.LongTextField(
-        label=_("Why was assistance started late?"),
-        missing=_("Say why assistance was started late"),
+        label=_("Why was this done late?"),
+        missing=_("Say why it was done late"),
         max_length=1000,
     )
 

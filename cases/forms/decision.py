@@ -57,8 +57,8 @@ class DeclineForm(kit.VersionedForm):
         label=_("When did the person decide?"), missing=_("Enter when the person decided"), past_only=True
     )
     late_reason = kit.LongTextField(
-        label=_("Why was assistance started late?"),
-        missing=_("Say why assistance was started late"),
+        label=_("Why was this done late?"),
+        missing=_("Say why it was done late"),
         max_length=1000,
     )
 

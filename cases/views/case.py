@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accreditation.permissions import holds_the_right
 from cases.actions import consent as consent_actions
 from cases.actions import facts as facts_actions
 from cases.documents import functions, left_to_do, mandatory, obstacles, timeline
@@ -68,9 +67,9 @@ def _to_do(request: "SignedInRequest", work: left_to_do.Work) -> dict[str, Any]:
         "first": work.first(),
         "deadline": deadline,
         "kind": deadlines.of(deadline, work.today).kind,
-        "what_is_due": _("Start of assistance") if isinstance(deadline, Duty) else deadline.what,
+        "what_is_due": _named(deadline) if isinstance(deadline, Duty) else deadline.what,
         "is_duty": isinstance(deadline, Duty),
-        "explanation": explanation(case),
+        "explanation": explanation(deadline if isinstance(deadline, Duty) else case.intake.duty),
         "entry": entry,
         "ending": str(obstacles.CLOSED_TO_ALL.get(Status(case.status), ""))
         if case.status in left_to_do.ENDED
@@ -99,13 +98,18 @@ def _on_page(work: left_to_do.Work) -> dict[str, Any]:
         "short": functions.SHORT,
         "events": events[:NEWEST],
         "earlier": events[NEWEST:],
-        "is_accredited": holds_the_right(case.organisation_id, work.today),
+        "is_accredited": work.is_accredited,
     }
 
 
-def explanation(case: Case) -> str:
-    """Return the sentence that explains the last day for starting; an empty one if the law is silent."""
-    duty = case.intake.duty
+def _named(duty: Duty) -> str:
+    if duty.rule == time_limits.RIGHT_STOPPED:
+        return _("Tell the person that the right stopped")
+    return _("Start of assistance")
+
+
+def explanation(duty: Duty) -> str:
+    """Return the sentence that explains a last day; an empty one if the law is silent."""
     try:
         return explanations.explain(time_limits.due(duty.rule, duty.triggered_at, calendars.current()))
     except (Unanswerable, Refused):

@@ -15,7 +15,6 @@ from cases.lifecycle import Status
 from cases.permissions import HANDLERS
 from cases.views import loading
 from victimsupport.accounts.permissions import acting
-from victimsupport.duties import actions as duties
 
 if TYPE_CHECKING:
     from victimsupport.accounts.identity import SignedInRequest
@@ -50,17 +49,18 @@ def close(request: "SignedInRequest", reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @acting(*HANDLERS)
 def late_reason(request: "SignedInRequest", reference: str) -> HttpResponse:
-    """Say why assistance was started late."""
+    """Say why what was owed in a case was done late."""
     case = loading.visible_case(request, reference)
-    now, duty = timezone.now(), case.intake.duty
-    form = LateReasonForm(request.POST or None, initial={"late_reason": duty.late_reason})
+    now, late = timezone.now(), mandatory.unexplained(case) or mandatory.late(case)
+    said = {"late_reason": late[0].late_reason if late else ""}
+    form = LateReasonForm(request.POST or None, initial=said)
     if request.method == "POST" and form.is_valid():
 
         def act() -> str:
             reason = form.cleaned_data["late_reason"]
-            duties.give_late_reason(duty_id=duty.pk, late_reason=reason, by=request.actor, at=now)
+            actions.explain_lateness(case=case, late_reason=reason, by=request.actor, at=now)
             return _("The reason is saved.")
 
         if answer := loading.done(request, form, case, act):
             return answer
-    return render(request, "cases/closing/late_reason.html", {"form": form, "case": case, "duty": duty})
+    return render(request, "cases/closing/late_reason.html", {"form": form, "case": case, "late": late})

@@ -5,10 +5,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
+from accreditation.permissions import holds_the_right
 from cases import permissions
 from cases.documents.left_to_do import Work
 from cases.forms import refusals
@@ -35,9 +37,10 @@ BESIDE_CASE = (
 
 def visible_case(request: "SignedInRequest", reference: str) -> Case:
     """:raises Http404: if there is no such case, or it is another service's: nobody learns which"""
-    return get_object_or_404(
-        permissions.visible_to(request.actor).select_related(*BESIDE_CASE), reference=reference
-    )
+    mine = permissions.visible_to(request.actor).select_related(*BESIDE_CASE)
+    newest = permissions.stops_visible_to(request.actor).newest_first()
+    stops = Prefetch("right_stops", newest.select_related("duty", "told_by", "service"))
+    return get_object_or_404(mine.prefetch_related(stops), reference=reference)
 
 
 def work_of(case: Case, today: date) -> Work:
@@ -50,6 +53,8 @@ def work_of(case: Case, today: date) -> Work:
         list(assessments),
         list(plans),
         list(deliveries.order_by("-delivered_on", "-recorded_at", "pk")),
+        list(case.right_stops.all()),
+        holds_the_right(case.organisation_id, today),
         today,
     )
 

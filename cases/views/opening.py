@@ -45,5 +45,7 @@ def start(request: "SignedInRequest", reference: str) -> HttpResponse:
             return redirect("cases:case", case.reference)
     elif intake.started_at is not None:
         return redirect("cases:case", reference)
+    elif intake.returned_at is not None:
+        return redirect("referrals:intake", reference)
     context = {"form": form, "intake": intake, "today": today, "back": back}
     return render(request, "cases/opening/start.html", context)

@@ -16,7 +16,7 @@ from cases.documents.left_to_do import Deadline
 from cases.forms.worklist import NOBODY, STATES, PersonSearch, WorklistFilter
 from cases.lifecycle import Status
 from cases.models import Case
-from cases.permissions import HANDLERS
+from cases.permissions import HANDLERS, stops_visible_to
 from cases.views.case import COLOURS
 from referrals.models import Intake
 from referrals.permissions import caseworkers, intakes_visible
@@ -51,7 +51,9 @@ class Row(NamedTuple):
     def of(cls, intake: Intake) -> "Row":
         """Return a row; the intake comes with what stands beside it."""
         case: Case | None = getattr(intake, "case", None)
-        if intake.consent_withdrawn_at and not intake.ended_at:
+        if intake.returned_at:
+            state, colour = _("Returned to the sender"), "grey"
+        elif intake.consent_withdrawn_at and not intake.ended_at:
             state, colour = _("Consent withdrawn"), "red"
         elif case is None:
             state, colour = str(dict(STATES)[querysets.WAITING]), "purple"
@@ -64,6 +66,8 @@ class Row(NamedTuple):
 def _deadline(intake: Intake, case: Case | None) -> Duty | Deadline | None:
     if intake.duty.is_open():
         return intake.duty
+    if telling_due_on := getattr(intake, "telling_due_on", None):
+        return Deadline(_("Tell the person that the right stopped"), telling_due_on)
     if case is None or case.review_on is None or intake.ended_at:
         return None
     return Deadline(_("Review of the plan"), case.review_on)
@@ -77,7 +81,7 @@ def worklist(request: "SignedInRequest") -> HttpResponse:
     today = timezone.localdate(now)
     form = WorklistFilter(request.GET or None, colleagues=caseworkers(by), by=by, today=today)
     chosen, selection = form.chosen(), _selection(request)
-    every = querysets.by_clock(intakes_visible(by))
+    every = querysets.by_clock(intakes_visible(by), stops_visible_to(by))
     counts = querysets.counted(every.running(), today=today, user_id=by.user_id)
     found = querysets.selected(_narrowed(every, chosen, today), selection, today=today, user_id=by.user_id)
     page = paging.page(found.select_related(*BESIDE), order=("clock", "pk"), params=request.GET)
@@ -181,5 +185,7 @@ def find(request: "SignedInRequest") -> HttpResponse:
 
 def _found(text: str, by: Actor, now: datetime) -> list[Intake]:
     """Return the people found, the newest first, those no longer looked after among them. The vault audits it."""
-    intakes = intakes_visible(by).filter(identity__in=vault.find(text=text, by=by, at=now))
+    intakes = querysets.by_clock(intakes_visible(by), stops_visible_to(by)).filter(
+        identity__in=vault.find(text=text, by=by, at=now)
+    )
     return list(intakes.select_related(*BESIDE).order_by("-received_at", "-pk")[: FOUND_AT_MOST + 1])

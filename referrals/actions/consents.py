@@ -21,6 +21,8 @@ from victimsupport.vault import actions as vault
 
 WITHDRAWN = "CONSENT_WITHDRAWN"
 REPLACED = "CONSENT_REPLACED"
+CARRIED_ON = "CARRIED_ON"
+"""Why the duty of a referral that came back ends: a new consent was given, and its duty goes on with the same last day."""
 
 
 @transaction.atomic
@@ -39,7 +41,8 @@ def record(
     """
     This will record a consent and open the duty of art. 9(3) from the later of the wish and the consent.
 
-    A consent for another service that still waits to be used gives way to this one.
+    A consent for another service that still waits to be used gives way to this one. If a service gave the person back,
+    the last day stays the one it always was (domain.md 3.5).
 
     :raises Refused: if there is no wish, the service takes nobody on today, or nobody could be reached with those data
     """
@@ -51,6 +54,7 @@ def record(
     _check_representative(contact, given_by, without_representative)
     permissions.check_may_take_on(service.pk, on=at)
     _check_not_told(contact, service)
+    owed_since = _owed_since(contact, by=by)
     close_waiting(contact=contact, reason=REPLACED, closed_at=given_at, by=by, at=at)
     consent = TransferConsent.objects.create(
         contact=contact, service=service, given_by=given_by, given_at=given_at, form=form,
@@ -60,7 +64,7 @@ def record(
     detail = {"fields": consent.fields}
     audit.record("CONSENT_GIVEN", about=consent, reference=contact.reference, detail=detail, by=by, at=at)
     runs_from = conditions.referral_runs_from(wished_at=wished_at, consented_at=given_at)
-    return _owe_referral(consent, contact, runs_from, by=by, at=at)
+    return _owe_referral(consent, contact, owed_since or runs_from, by=by, at=at)
 
 
 @transaction.atomic
@@ -77,19 +81,21 @@ def withdraw(*, referral: Referral, withdrawn_at: datetime, by: Actor, at: datet
     referral = _locked(referral, by=by)
     if referral.withdrawn_at is not None:
         raise Stale(_("The withdrawal of this consent has been recorded already."))
+    was_told = referral.is_with_the_service()
     check_moment(withdrawn_at, since=referral.consent.given_at, field="withdrawn_at", at=at)
     _close(referral, reason=WITHDRAWN, closed_at=withdrawn_at, by=by, at=at)
-    if referral.sent_at is not None:
+    if was_told:
         with acting_as(system(), referral.addressee) as there:
             intakes.tell_of_withdrawal(referral=referral, by=there, at=at)
     return referral
 
 
 def close_waiting(*, contact: Contact, reason: str, closed_at: datetime, by: Actor, at: datetime) -> None:
-    """This will end every consent of a contact that was not used yet, and what was owed for it."""
-    waiting = permissions.referrals_visible(by).waiting().filter(contact=contact)
-    for referral in waiting.select_for_update(of=("self",)).select_related("consent"):
-        _close(referral, reason=reason, closed_at=max(closed_at, referral.consent.given_at), by=by, at=at)
+    """This will end every consent of a contact that no service was told of, or only one that gave the person back."""
+    owed = permissions.referrals_visible(by).owed().filter(contact=contact)
+    for referral in owed.select_for_update(of=("self",)).select_related("consent"):
+        why = CARRIED_ON if reason == REPLACED and referral.returned_at else reason
+        _close(referral, reason=why, closed_at=max(closed_at, referral.consent.given_at), by=by, at=at)
 
 
 def _locked(referral: Referral, *, by: Actor) -> Referral:
@@ -102,7 +108,7 @@ def _close(referral: Referral, *, reason: str, closed_at: datetime, by: Actor, a
     referral.consent.withdrawn_at = referral.withdrawn_at = closed_at
     referral.consent.save(update_fields=["withdrawn_at"])
     referral.save(update_fields=["withdrawn_at"])
-    if referral.sent_at is None:
+    if not referral.is_with_the_service():
         duties.cancel(duty_id=referral.duty_id, reason=reason, by=by, at=at)
     if referral.identity_id is not None:
         vault.erase(identity_id=referral.identity_id, by=by, at=at)
@@ -140,14 +146,23 @@ def _check_representative(contact: Contact, given_by: str, without_representativ
 
 
 def _check_not_told(contact: Contact, service: Organisation) -> None:
-    """Refuse a second consent for a service that has been, or is about to be, told."""
-    told = Referral.objects.filter(contact=contact, addressee=service, withdrawn_at=None).first()
+    """Refuse a second consent for a service that has been, or is about to be, told, and has not given the person back."""
+    told = Referral.objects.filter(
+        contact=contact, addressee=service, withdrawn_at=None, returned_at=None
+    ).first()
     if told is not None and told.sent_at is None:
         raise Refused(
             _("A consent for this service is recorded already and waits to be used."), field="service"
         )
     if told is not None:
         raise Refused(_("This service has been told of the person already."), field="service")
+
+
+def _owed_since(contact: Contact, *, by: Actor) -> datetime | None:
+    """Return from when the referral is owed that a service gave back: its term goes on."""
+    returned = permissions.referrals_visible(by).owed().returned().filter(contact=contact)
+    found = returned.select_related("duty").order_by("duty__triggered_at").first()
+    return found.duty.triggered_at if found else None
 
 
 def _owe_referral(

@@ -158,8 +158,9 @@ def assign(*, intake: Intake, assignee: User, version: int | None = None, by: Ac
         raise Refused(_("Choose somebody who works on cases in your service."), field="assignee")
     row.assignee, row.version = assignee, row.version + 1
     row.save(update_fields=["assignee", "version"])
-    if row.duty.is_open():
-        duties.assign(duty_id=row.duty_id, assignee=assignee, by=by, at=at)
+    owed = Duty.objects.open().filter(organisation=by.organisation, reference=row.reference)
+    for duty_id in owed.values_list("pk", flat=True):
+        duties.assign(duty_id=duty_id, assignee=assignee, by=by, at=at)
     audit.record("INTAKE_ASSIGNED", about=row, detail={"to": str(assignee.pk)}, by=by, at=at)
     if assignee.pk != by.user_id:
         _tell(row, NoticeKind.ASSIGNED, [assignee], dedupe=f"{row.pk}|{row.version}", by=by, at=at)
@@ -174,11 +175,15 @@ def start(
     This will record that the service has started to organise assistance: 10(2), R-10.2.
 
     :param kind: what it was: an attempt to reach the person, an appointment agreed, or a service given
-    :raises Stale: if somebody recorded it first
+    :raises Stale: if somebody recorded it first, or the referral went back to its sender
     :raises Refused: if the moment lies in the future or before the person came, or it is no start
     """
     by.must_be(*permissions.AT_THE_SERVICE)
     row = _locked(intake, by=by)
+    if row.returned_at is not None:
+        raise Stale(
+            _("The right stopped, and this referral went back to its sender: nothing can be started.")
+        )
     if row.started_at is not None:
         raise Stale(_("Somebody has recorded the start of assistance already. Look at what is there now."))
     if not conditions.is_start_of_assistance(kind):

@@ -44,7 +44,8 @@ def send(
     referral = _locked(referral, by=by)
     sent_at = sent_at or at
     _check_consent(referral, service_id)
-    check_moment(sent_at, since=referral.duty.triggered_at, field="sent_at", at=at)
+    consented_at = max(referral.duty.triggered_at, referral.consent.given_at)
+    check_moment(sent_at, since=consented_at, field="sent_at", at=at)
     _check_data(referral.consent, person)
     permissions.check_may_take_on(service_id, on=sent_at)
     referral.identity = vault.seal(person=person, searchable=False, by=by, at=at)

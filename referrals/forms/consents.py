@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from referrals.documents import Listed
 from referrals.models import Applied, ConsentForm, Contact, TransferredField
+from referrals.permissions import not_accredited
 from victimsupport.choices import RepresentativeAbsence
 from victimsupport.interface import forms as kit
 
@@ -62,6 +63,7 @@ class TransferConsentForm(kit.GovukForm):
         question = self.fields["service"]
         question.choices = [(str(entry.service.pk), entry.service.name) for entry in services]  # type: ignore[attr-defined]
         question.hints = {str(entry.service.pk): _hint(entry) for entry in services}  # type: ignore[attr-defined]
+        question.error_messages["invalid_choice"] = str(not_accredited())  # it could when the page was opened
         if not contact.is_child:
             del self.fields["without_representative"]
             self.conditional = {}  # type: ignore[misc]

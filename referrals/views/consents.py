@@ -77,7 +77,7 @@ def withdraw(request: "Request", reference: str) -> HttpResponse:
         except Refused as refusal:
             refusals.show(refusal, form)
         else:
-            was_sent = referral.sent_at is not None
+            was_sent = referral.is_with_the_service()
             told = _("The withdrawal is recorded, and the service has been told")
             messages.success(
                 request, told if was_sent else _("The withdrawal is recorded. Nothing will be sent.")

@@ -140,7 +140,11 @@ def _of_wish(contact: Contact) -> Task:
 
 
 def _of_referrals(contact: Contact, today: date) -> Iterator[Task]:
-    running = [referral for referral in contact.referrals.all() if referral.withdrawn_at is None]
+    standing = [referral for referral in contact.referrals.all() if referral.withdrawn_at is None]
+    running = [referral for referral in standing if referral.returned_at is None]
+    for returned in standing:
+        if returned.returned_at is not None:
+            yield _of_returned(returned, today)
     url = reverse("referrals:consent-new", args=[contact.reference])
     consent, referral = _("Consent to pass data on"), _("Tell the chosen service")
     if contact.wish != Wish.YES:
@@ -163,6 +167,14 @@ def _of_referral(referral: Referral, today: date) -> Task:
     late = referral.duty.is_overdue(today)
     url = reverse("referrals:referral-send", args=[referral.reference])
     return Task(name, _("Late") if late else _("To do"), "red" if late else "blue", url, referral.reference)
+
+
+def _of_returned(referral: Referral, today: date) -> Task:
+    name = _("%(service)s may not take the person") % {"service": referral.addressee.name}
+    late = referral.duty.is_overdue(today)
+    page = reverse("referrals:referral", args=[referral.reference])
+    hint = _("Came back to you. Ask the person to choose another service.")
+    return Task(name, _("Late") if late else _("Returned"), "red" if late else "orange", page, hint)
 
 
 def _of_child(contact: Contact, today: date) -> Iterator[Task]:
@@ -224,6 +236,11 @@ def _of_consents(contact: Contact) -> Iterator[Event]:
             yield Event(
                 _("The service was told"), referral.sent_at, str(referral.duty.assignee or ""), service
             )
+        if referral.returned_at is not None:
+            text = _("%(service)s. State of its right: %(state)s") % {
+                "service": service, "state": referral.get_returned_state_display()
+            }  # fmt: skip
+            yield Event(_("The referral came back"), referral.returned_at, _("System"), text)
         if referral.withdrawn_at is not None:
             yield Event(_("The consent ended"), referral.withdrawn_at, text=service)
 

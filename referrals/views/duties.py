@@ -1,8 +1,8 @@
 """The duties of an institution: an officer's own, the whole unit's for its head."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.contrib import messages
 from django.db.models import Count, F, Q
@@ -17,7 +17,7 @@ from referrals import permissions
 from referrals.actions import duties
 from referrals.forms.duties import AssignForm, LatenessForm
 from referrals.views import refusals
-from referrals.views.explained import explained
+from referrals.views.explained import Explained, explained
 from victimsupport.accounts.identity import Actor
 from victimsupport.accounts.permissions import acting
 from victimsupport.accounts.roles import Role
@@ -45,7 +45,7 @@ def duty_list(request: "Request") -> HttpResponse:
     is_head = request.actor.has(Role.UNIT_HEAD)
     context = {
         "page": page,
-        "rows": [(row, _page(row.duty), _next(row.duty)) for row in explained(page.rows, today=today)],
+        "rows": _rows(request.actor, page.rows, today),
         "state": state,
         "chosen": {state or "open": True},
         "today": today,
@@ -148,10 +148,30 @@ def _page(duty: Duty) -> str:
     return reverse(duties.PAGES[duty.carrier], args=[duty.reference])
 
 
-def _next(duty: Duty) -> str:
-    """Return where the next step is taken: sending what is open, explaining what was late."""
+class Row(NamedTuple):
+    """A duty with its page, and the next step: its words and where it is taken."""
+
+    owed: Explained
+    page: str
+    step: str
+    url: str
+
+
+def _rows(by: Actor, found: Sequence[Duty], today: date) -> list[Row]:
+    returned = permissions.referrals_visible(by).returned().filter(duty__in=found)
+    contacts = dict(returned.values_list("duty_id", "contact__reference"))
+    return [
+        Row(row, _page(row.duty), *_next(row.duty, contacts.get(row.duty.pk)))
+        for row in explained(found, today=today)
+    ]
+
+
+def _next(duty: Duty, contact: str | None) -> tuple[str, str]:
+    """Return the next step: sending what is open, a new consent where it came back, explaining what was late."""
+    if duty.is_open() and contact:
+        return _("Record a consent for another service"), reverse("referrals:consent-new", args=[contact])
     if duty.is_open():
-        return reverse(f"{duties.PAGES[duty.carrier]}-send", args=[duty.reference])
+        return _("Send"), reverse(f"{duties.PAGES[duty.carrier]}-send", args=[duty.reference])
     if duty.was_done_late() and not duty.late_reason:
-        return reverse("referrals:duty-lateness", args=[duty.reference])
-    return ""
+        return _("Say why it was late"), reverse("referrals:duty-lateness", args=[duty.reference])
+    return "", ""

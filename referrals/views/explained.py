@@ -8,8 +8,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from referrals.actions.consents import REPLACED, WITHDRAWN
+from referrals.actions.consents import CARRIED_ON, REPLACED, WITHDRAWN
 from referrals.actions.contacts import EXEMPT, NO_WISH, NOT_A_CHILD
+from referrals.actions.stops import RETURNED
 from victimsupport.duties import calendars
 from victimsupport.duties.explanations import explain
 from victimsupport.duties.models import Duty, DutyState
@@ -30,8 +31,12 @@ COLOURS = {
 }
 WHY: dict[str, Promise] = {
     EXEMPT: gettext_lazy("The institution is the Child Rights Service itself (art. 9(2))."),
-    WITHDRAWN: gettext_lazy("The consent was withdrawn before anything was sent."),
+    WITHDRAWN: gettext_lazy("The consent was withdrawn: no service need be told any more."),
     REPLACED: gettext_lazy("The person chose another service."),
+    CARRIED_ON: gettext_lazy(
+        "The service gave the person back. The duty goes on under the new consent, with the same last day."
+    ),
+    RETURNED: gettext_lazy("The right stopped: the referral went back to its sender."),
     NO_WISH: gettext_lazy("The person does not wish assistance."),
     NOT_A_CHILD: gettext_lazy("The person turned out not to be a child."),
 }

@@ -1,6 +1,6 @@
 """Registering a person at a service: directly, through another person, or anonymously."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from referrals import permissions
+from accreditation.permissions import may_take_on, services_open_to_new_cases
+from referrals import documents, permissions
 from referrals.actions import intakes
 from referrals.forms.intakes import AnonymousForm, DirectForm, ThirdPartyForm
 from referrals.views import refusals
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 @require_safe
 def choose(request: "Request") -> HttpResponse:
     """Ask how the person reached the service."""
-    return render(request, "referrals/intake/choose.html")
+    return render(request, "referrals/intake/choose.html", _others(request))
 
 
 @acting(*permissions.AT_THE_SERVICE)
@@ -48,7 +49,7 @@ def direct(request: "Request") -> HttpResponse:
             refusals.show(refusal, form)
         else:
             return _registered(request, intake.reference)
-    return render(request, "referrals/intake/direct.html", {"form": form})
+    return render(request, "referrals/intake/direct.html", {"form": form} | _others(request))
 
 
 @acting(*permissions.AT_THE_SERVICE)
@@ -75,7 +76,7 @@ def third_party(request: "Request") -> HttpResponse:
             refusals.show(refusal, form)
         else:
             return _registered(request, intake.reference)
-    return render(request, "referrals/intake/third_party.html", {"form": form})
+    return render(request, "referrals/intake/third_party.html", {"form": form} | _others(request))
 
 
 @acting(*permissions.AT_THE_SERVICE)
@@ -94,7 +95,15 @@ def anonymous(request: "Request") -> HttpResponse:
             refusals.show(refusal, form)
         else:
             return _registered(request, intake.reference, "referrals:intake-receipt")
-    return render(request, "referrals/intake/anonymous.html", {"form": form})
+    return render(request, "referrals/intake/anonymous.html", {"form": form} | _others(request))
+
+
+def _others(request: "Request") -> dict[str, Any]:
+    """Return the services that take people on today, to be named where one's own may not."""
+    today = timezone.localdate()
+    if may_take_on(request.actor.organisation.pk, today):
+        return {}
+    return {"services": documents.listed(services_open_to_new_cases(today))}
 
 
 def _registered(request: "Request", reference: str, page: str = "referrals:intake") -> HttpResponse:

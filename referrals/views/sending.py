@@ -41,6 +41,8 @@ def referral(request: "Request", reference: str) -> HttpResponse:
     audit.record("REFERRAL_VIEWED", about=found, by=request.actor, at=timezone.now())
     (owed,) = explained([found.duty], today=today)
     context = {"referral": found, "owed": owed, "fields": _agreed(found), "today": today}
+    if found.returned_at and not found.withdrawn_at:
+        context["services"] = documents.listed(services_open_to_new_cases(today))
     return render(request, "referrals/referral/page.html", context)
 
 

@@ -14,6 +14,7 @@ from reporting.demo import (
     institutions,
     numbers,
     outline,
+    proceedings,
     services,
     work,
     worklists,
@@ -44,6 +45,7 @@ def load(*, seed: int, at: datetime, say: Callable[[str], object]) -> bool:
     today = current.Today(stage, Random(seed + 3), at)
     current.at_institutions(today)
     worklists.write(today)
+    proceedings.write(today)
     _publish(stage, at=at)
     return True
 

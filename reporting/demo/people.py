@@ -14,6 +14,8 @@ PASSWORD = "labai-ilgas-pavyzdys"
 EXAMPLE = "(pavyzdys)"
 CODE = "9990000{:02}"
 MINISTRY, AUTHORITY, CHILD_RIGHTS = CODE.format(1), CODE.format(2), CODE.format(3)
+APPLICANT = CODE.format(80)
+"""An organisation that wishes to be accredited."""
 FIRST_INSTITUTION, FIRST_SERVICE = 20, 50
 SEED_OF_NAMES = 169
 
@@ -170,6 +172,19 @@ def _services(names: Iterator[str]) -> list[Place]:
         found.append(
             Place(code, Kind.SUPPORT_SERVICE, name, addresses=((municipality, address),), people=people)
         )
+    applicant = _colleagues(
+        names, "pageidaujanti", vadove=(Role.SERVICE_MANAGER,), specialiste=(Role.CASEWORKER,)
+    )
+    place = (("VILNIAUS_M", "Pavyzdžio g. 90, Vilnius"),)
+    found.append(
+        Place(
+            APPLICANT,
+            Kind.SUPPORT_SERVICE,
+            f"Pageidaujanti įstaiga 01 {EXAMPLE}",
+            addresses=place,
+            people=applicant,
+        )
+    )
     return found
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from random import Random
 
-from accreditation.actions import record_decision
+from accreditation.actions.deciding import Content, record_earlier
 from reporting.demo import actions, days, numbers, people
 from victimsupport.accounts.identity import Actor, acting_as
 from victimsupport.accounts.models import Membership, Organisation, User
@@ -75,6 +75,7 @@ def grant_rights(world: World, seed: int, *, at: datetime) -> None:
     """Let the head decide on every service: granted before the year, renewed before each term ended, up to now."""
     authority = world.only(OrganisationKind.ACCREDITATION_AUTHORITY)
     head, dice = world.people_of(authority, Role.DECISION_MAKER)[0], Random(seed + 2)
+    officer = world.people_of(authority, Role.ACCREDITATION_OFFICER)[0]
     with acting_as(head, authority) as by:
         decisions = sorted(
             (decided_on, place, service)
@@ -83,9 +84,10 @@ def grant_rights(world: World, seed: int, *, at: datetime) -> None:
         )
         for decided_on, _place, service in decisions:
             decided_at = min(days.moment(decided_on, 11 * 60), at)
-            record_decision(
-                service=service, kind=DecisionType.GRANT, decided_on=decided_on, by=by, at=decided_at
-            )
+            record_earlier(
+                service=service, content=Content(kind=DecisionType.GRANT), decided_on=decided_on,
+                prepared_by=officer, by=by, at=decided_at,
+            )  # fmt: skip
 
 
 def _grants(dice: Random, calendar: Calendar, today: date) -> list[date]:

@@ -80,7 +80,8 @@ FIGURES = (
         _("Registered victims"),
         _(
             "Registrations received in the year: one person, one service, one year. "
-            "Registrations received by transfer are counted at the first service only."
+            "Registrations received by transfer are counted at the first service only. "
+            "A referral that went back to its sender is counted where the person is referred next."
         ),
         rows=registered,
         category="case__victim_category",

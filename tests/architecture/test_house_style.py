@@ -29,11 +29,23 @@ WRITES = {
 }
 WRITES_OF_QUERYSETS = {"update", "delete"}
 """Dictionaries and sets have these too: only what is called on a manager or a queryset counts."""
+SAVES_PICTURES = "victimsupport/uploads/examining.py"
+"""Knows no database: what it saves is a picture, into memory."""
 MAY_CROSS = {
     # path of the action: why it writes into another organisation
+    "accreditation/actions/applying.py:_receive",  # an application reaches the authority: art. 13(2)
+    "accreditation/actions/applying.py:withdraw",  # the applicant ends its own application there
+    "accreditation/actions/applying.py:_tell",  # the authority's officers are told to look
+    "accreditation/actions/applying.py:ask",  # the service's own request reaches the authority: 13(5)1, 13(6)1
+    "accreditation/actions/overseeing.py:answer",  # what the service answers to a finding reaches the authority
+    "accreditation/actions/notifying.py:tell",  # the service is told of a decision in writing: art. 13(8)
     "referrals/actions/sending.py:send",  # the service receives what the person agreed to: art. 9(3)
     "referrals/actions/notifications.py:send",  # the Child Rights Service's inbox: art. 9(2)
     "referrals/actions/consents.py:withdraw",  # the service is told of the withdrawal at once
+    "referrals/actions/stops.py:send_back",  # what the service may not start goes back to its sender: domain.md 3.5
+    "accreditation/effects.py:follow",  # a stopped right has effects in the service, with the decision: domain.md 3.5
+    "accreditation/effects.py:resume",  # and what it left to do there is moot once the right may be used again
+    "accreditation/effects.py:counts",  # what a stop would touch, as numbers, before the head signs: domain.md 7
     "victimsupport/accounts/rounds.py:everywhere",  # the round of scheduled work, below
     "victimsupport/duties/admin.py:recount_everywhere",  # a changed holiday table moves open duties everywhere
 }
@@ -83,7 +95,7 @@ def test_only_actions_write() -> None:
     offenders = [
         f"{relative(path)}:{call.lineno}"
         for path in modules("*.py")
-        if not is_action(path) and "migrations" not in path.parts
+        if not is_action(path) and "migrations" not in path.parts and relative(path) != SAVES_PICTURES
         for call in calls(path)
         if writes(call)
     ]
@@ -109,7 +121,9 @@ def test_a_view_starts_from_what_the_user_may_see(path: Path) -> None:
             assert node.attr != "objects", f"{relative(path)}:{node.lineno}"
 
 
-@pytest.mark.parametrize("path", modules("lifecycle.py"), ids=relative)
+@pytest.mark.parametrize(
+    "path", [p for p in modules("lifecycle.py") if "management" not in p.parts], ids=relative
+)
 def test_a_lifecycle_is_whole(path: Path) -> None:
     lifecycle = imported(path)
     assert set(lifecycle.MOVES) == set(lifecycle.Status)

@@ -274,7 +274,7 @@ def test_a_second_of_the_same_kind_the_same_day_is_asked_about(ona_signed_in, by
 
 def test_a_service_not_accredited_that_day_is_kept_and_said_so(client, service, ona):
     given.decide(
-        service, DecisionType.SUSPEND, date(2026, 11, 15), until=date(2027, 5, 1), ground="OWN_REQUEST"
+        service, DecisionType.SUSPEND, date(2026, 11, 15), until=date(2027, 1, 2), ground="OWN_REQUEST"
     )
     with acting_as(ona, service) as by:
         case = a_case(by)
@@ -388,7 +388,7 @@ def test_a_case_is_closed_on_a_page_that_asks_for_what_is_wanting(ona_signed_in,
     assert "art. 10(4)8" in page
 
     answer = ona_signed_in.post(url("close", case), {"reason": "WISH", "version": case.version})
-    assert "Say why assistance was started late" in text(answer)
+    assert "Say why it was done late" in text(answer)
     form = {
         "reason": "WISH",
         "version": case.version,

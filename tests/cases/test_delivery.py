@@ -187,7 +187,7 @@ def test_at_least_one_function_is_named_and_the_provider_works_here(by, jonas):
 )
 def test_a_service_given_while_the_right_is_suspended_is_kept_and_not_counted(service, ona, day, accredited):
     given.decide(
-        service, DecisionType.SUSPEND, date(2026, 11, 1), until=date(2027, 5, 1), ground="OWN_REQUEST"
+        service, DecisionType.SUSPEND, date(2026, 11, 1), until=date(2027, 1, 2), ground="OWN_REQUEST"
     )
     given.decide(service, DecisionType.REINSTATE, date(2026, 11, 20))
     with acting_as(ona, service) as by:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from cases import querysets
 from cases.actions import opening
 from cases.models import Case
+from cases.permissions import stops_visible_to
 from referrals.actions import intakes
 from referrals.models import Intake
 from referrals.permissions import intakes_visible
@@ -201,7 +202,7 @@ def is_of_the_page(sql: str) -> bool:
 
 
 def test_the_counters_are_one_query(by, django_assert_num_queries):
-    running = querysets.by_clock(intakes_visible(by).running())
+    running = querysets.by_clock(intakes_visible(by).running(), stops_visible_to(by))
 
     with django_assert_num_queries(1):
         querysets.counted(running, today=TODAY, user_id=by.user_id)

@@ -127,6 +127,7 @@ def test_switching_the_language_leads_nowhere_else():
 
 APPS = {
     "cases": ["worklist"],
+    "accreditation": ["own"],
     "referrals": ["intakes", "contacts", "duties", "sent", "notifications"],
     "reporting": ["figures", "exports", "own"],
     "admin": ["index"],
@@ -141,7 +142,10 @@ urlpatterns = [
     ("roles", "urls"),
     [
         ([Role.CASEWORKER], ["/cases/worklist/", "/referrals/intakes/", "/reporting/own/"]),
-        ([Role.SERVICE_MANAGER], ["/cases/worklist/", "/referrals/intakes/", "/reporting/own/"]),
+        (
+            [Role.SERVICE_MANAGER],
+            ["/cases/worklist/", "/referrals/intakes/", "/reporting/own/", "/accreditation/own/"],
+        ),
         ([Role.FIRST_CONTACT_OFFICER], ["/referrals/contacts/", "/referrals/duties/", "/referrals/sent/"]),
         ([Role.UNIT_HEAD], ["/referrals/contacts/", "/referrals/duties/", "/referrals/sent/"]),
         (

@@ -7,6 +7,7 @@ The list is held against the addresses of the site: a page that is neither looke
 import os
 import re
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,27 +18,38 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from cases.actions import decision, opening
-from cases.models import Case
+from cases.actions import decision, opening, stops
+from cases.models import AfterStop, Case
 from referrals.actions import consents, contacts, intakes, sending
 from referrals.models import ConsentForm, Referral, TransferredField
+from referrals.permissions import intakes_visible
 from reporting.actions import cells, exports
 from tests import given, story
+from tests.accreditation import applicant
 from tests.interface.looking import DESKTOP, TELEPHONE, Watch, overflow, violations
 from tests.story import CANARY
 from victimsupport.accounts.identity import CHOSEN, Actor, acting_as, system
 from victimsupport.accounts.mfa import ENROLLED
-from victimsupport.accounts.models import Membership, User
-from victimsupport.accounts.roles import Role
-from victimsupport.choices import IntakeChannel
+from victimsupport.accounts.models import Membership, Organisation, User
+from victimsupport.accounts.roles import OrganisationKind, Role
+from victimsupport.choices import DecisionType, IntakeChannel
 from victimsupport.directory.models import CrimeType
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SHOTS = os.environ.get("SHOTS", "")
 """A folder for pictures of the pages, to be looked at."""
 
-OURS = {"interface", "accounts", "referrals", "cases", "reporting"}
+OURS = {"interface", "accounts", "accreditation", "referrals", "cases", "reporting"}
 NO_PAGES = {
+    "accreditation:register-csv": "a download",
+    "accreditation:register-json": "a download",
+    "accreditation:evidence": "a download",
+    "accreditation:answer-file": "a download",
+    "accreditation:evidence-remove": "a button",
+    "accreditation:request-take-back": "a button",
+    "accreditation:notice": "a document: tests/documents",
+    "accreditation:remedy-notice": "a document",
+    "accreditation:receipt": "a document",
     "referrals:sheet-pdf": "a document: tests/documents",
     "referrals:referral-letter-pdf": "a document",
     "referrals:child-notification-letter-pdf": "a document",
@@ -68,12 +80,34 @@ class Site:
         self.child_officer = given.a_person(self.cast.children, Role.CHILD_RIGHTS_OFFICER)
         self.guard = given.a_person(self.cast.service, Role.DATA_PROTECTION_OFFICER)
         self.administrator = given.a_person(self.cast.ministry, Role.ADMINISTRATOR)
+        authority = Organisation.objects.of_kind(OrganisationKind.ACCREDITATION_AUTHORITY).get()
+        self.accreditor = given.a_person(authority, Role.ACCREDITATION_OFFICER)
         Membership.objects.create(user=self.guard, organisation=self.cast.police, roles=[Role.UNIT_HEAD])
         with acting_as(self.cast.officer, self.cast.police) as by:
             self._at_the_police(by)
         with acting_as(self.cast.ona, self.cast.service) as by:
             self._at_the_service(by)
+        self._where_a_right_stopped()
         self._at_the_ministry()
+        self._at_services_that_apply()
+
+    def _at_services_that_apply(self) -> None:
+        """One has begun its first application, one waits for its renewal, the right of one is suspended."""
+        now, today = f"{timezone.localtime():%Y-%m-%d %H:%M}", timezone.localdate()
+        granted_on = date(today.year - 3, today.month, 1) + timedelta(days=60)
+        begins, renews, rests = (given.a_service(accredited_on=day) for day in (None, granted_on, granted_on))
+        given.decide(rests, "SUSPEND", today, until=today + timedelta(days=20), ground="OWN_REQUEST")
+        self.begins, self.renews, self.rests = (
+            given.a_person(service, Role.SERVICE_MANAGER) for service in (begins, renews, rests)
+        )
+        with acting_as(self.begins, begins) as by:
+            draft = applicant.a_draft(by, shows=["PREMISES", "STAFF_QUALIFICATION"], at=now)
+            self.draft, self.member = draft.reference, draft.staff.get().pk
+        with acting_as(self.renews, renews) as by:
+            waiting = applicant.a_submitted(by, shows=["PREMISES", "STAFF_QUALIFICATION"], at=now)
+        applicant.ask_for_documents(waiting, answer_by=today + timedelta(days=5), at=now)
+        found = applicant.a_finding(renews, deadline=today + timedelta(days=7), at=now)
+        self.application, self.finding = waiting.reference, found.number
 
     def _at_the_police(self, by: Actor) -> None:
         noon = given.at("2026-03-04 12:00")
@@ -91,13 +125,13 @@ class Site:
         self.contact, self.child = waiting.contact.reference, child.notification.reference
         self.waiting, self.late = waiting.reference, late.reference
 
-    def _a_referral(self, by: Actor) -> Referral:
+    def _a_referral(self, by: Actor, service: Organisation | None = None) -> Referral:
         noon = given.at("2026-03-04 12:00")
         adult = contacts.record(
             contacted_at=noon, is_child=False, applied_by="VICTIM", wish="YES", wished_at=noon, by=by, at=noon
         )
         return consents.record(
-            contact=adult, service=self.cast.service, given_by="VICTIM", given_at=noon, form=ConsentForm.WRITTEN,
+            contact=adult, service=service or self.cast.service, given_by="VICTIM", given_at=noon, form=ConsentForm.WRITTEN,
             fields=TransferredField.values, by=by, at=noon,
         )  # fmt: skip
 
@@ -123,6 +157,33 @@ class Site:
         intakes.receive(channel="DIRECT", received_at=before, person=None, by=by, at=before)
         self.delivery = Case.objects.get(pk=self.cast.case.pk).deliveries.get().pk
 
+    def _where_a_right_stopped(self) -> None:
+        """Another service, suspended: a person to be told, one who has not decided, a referral that came back."""
+        noon, later = given.at("2026-03-04 12:00"), given.at("2026-07-02 12:00")
+        service = given.a_service("Sustabdyta tarnyba (pavyzdys)")
+        self.zita = given.a_person(service, Role.CASEWORKER)
+        with acting_as(self.cast.officer, self.cast.police) as by:
+            back = self._a_referral(by, service)
+            sending.send(referral=back, service_id=service.pk, person=CANARY, by=by, at=noon)
+        with acting_as(self.zita, service) as by:
+            cases = [
+                opening.open_from_intake(
+                    intake=intakes.receive(channel="DIRECT", received_at=noon, person=CANARY, by=by, at=noon),
+                    started_at=noon, kind="ATTEMPT", by=by, at=noon,
+                )
+                for _number in range(2)
+            ]  # fmt: skip
+        suspended = {"until": date(2027, 1, 1), "ground": "OWN_REQUEST"}
+        given.decide(service, DecisionType.SUSPEND, date(2026, 7, 1), **suspended)
+        with acting_as(self.zita, service) as by:
+            self.given_back = intakes_visible(by).get(referral=back).reference
+            undecided = stops.Answer(AfterStop.UNDECIDED)
+            stops.tell(
+                case=cases[0], told_at=later, told_how="PHONE", answer=undecided, version=1, by=by, at=later
+            )
+        self.told, self.to_tell = (case.reference for case in cases)
+        self.back = back
+
     def _at_the_ministry(self) -> None:
         noon = given.at("2027-03-01 12:00")
         with acting_as(system(), self.cast.service) as by:
@@ -146,7 +207,15 @@ class Site:
             ("referral-letter", [c.referral.reference]), ("child-notification", [self.child]),
             ("child-notification-send", [self.child]),
             ("child-notification-letter", [c.contact.notification.reference]), ("duties", []),
-            ("duty-assign", [self.waiting]), ("duty-lateness", [self.late]),
+            ("duty-assign", [self.waiting]), ("duty-lateness", [self.late]), ("referral", [self.back.reference]),
+            ("contact", [self.back.contact.reference]), ("referral-withdraw", [self.back.reference]),
+        ]  # fmt: skip
+        stopped = [
+            ("cases:right_stop", [self.to_tell]), ("cases:right_stop", [self.told]), ("cases:case", [self.to_tell]),
+            ("cases:case", [self.told]), ("referrals:intake-new", []), ("referrals:intake-direct", []),
+            ("referrals:intake-third-party", []), ("referrals:intake-anonymous", []),
+            ("referrals:intake", [self.given_back]), ("referrals:intake-person", [self.given_back]),
+            ("cases:worklist", []),
         ]  # fmt: skip
         inbox = [
             ("notifications", []), ("notification", ["GP-2026-00001"]), ("notification-letter", ["GP-2026-00001"]),
@@ -165,12 +234,15 @@ class Site:
         ]  # fmt: skip
         return [
             *visitor,
+            (None, "accreditation:register", [], ""),
+            (None, "accreditation:register", [], "?municipality=ZARASU_R"),
             (self.guard, "accounts:choose", [], ""),
             (self.guard, "interface:home", [], ""),
             *((self.head, f"referrals:{name}", arguments, "") for name, arguments in officer),
             *((self.child_officer, f"referrals:{name}", arguments, "") for name, arguments in inbox),
             *((c.ona, f"referrals:{name}", arguments, "") for name, arguments in intake),
             *((c.ona, f"cases:{name}", arguments, "") for name, arguments in work),
+            *((self.zita, name, arguments, "") for name, arguments in stopped),
             (c.ona, "cases:worklist", [], "?reference=99999"),
             (c.ona, "reporting:own", [], ""),
             (c.analyst, "reporting:figures", [], "?metai=2026"),
@@ -178,6 +250,30 @@ class Site:
             (c.analyst, "reporting:exports", [], ""),
             (c.analyst, "reporting:export", [self.ready], ""),
             (c.analyst, "reporting:export", [self.asked], ""),
+            *self.of_applicants(),
+        ]
+
+    def of_applicants(self) -> list[tuple[User | None, str, list[Any], str]]:
+        """Return the pages of services about their own right."""
+        drafted = [
+            ("own", []), ("application", []), ("establishment", []), ("premises", []), ("remote", []), ("staff", []),
+            ("staff-new", []), ("staff-member", [self.member]), ("staff-remove", [self.member]), ("functions", []),
+            ("function", ["ACCOMPANIMENT"]), ("application-check", []),
+        ]  # fmt: skip
+        waiting = ("application", "application-submitted", "application-documents", "application-withdraw")
+        return [
+            *(
+                (self.begins, f"accreditation:{name}", [] if name == "own" else [self.draft, *more], "")
+                for name, more in drafted
+            ),
+            *((self.renews, f"accreditation:{name}", [self.application], "") for name in waiting),
+            (self.renews, "accreditation:own", [], ""),
+            (self.renews, "accreditation:finding", [self.finding], ""),
+            (self.renews, "accreditation:request-suspend", [], ""),
+            (self.renews, "accreditation:request-revoke", [], ""),
+            (self.rests, "accreditation:own", [], ""),
+            (self.rests, "accreditation:application-new", [], ""),
+            (self.rests, "accreditation:request-reinstate", [], ""),
         ]
 
     def refused(self) -> list[tuple[User, str, int]]:
@@ -196,6 +292,10 @@ class Site:
             "admin:duties_holiday_recount",
             *(f"admin:{name}_changelist" for name in lists),
         ]
+
+    def of_the_authority(self) -> list[str]:
+        lists = ("decision", "rightperiod")
+        return ["admin:accreditation_register", *(f"admin:accreditation_{name}_changelist" for name in lists)]
 
 
 @pytest.fixture(autouse=True)
@@ -310,6 +410,9 @@ def test_refusals_and_the_admin_are_accessible_too(site: Site, looker: Looker) -
         looker.look(path, status, mark=f"-{status}")
     looker.become(site.administrator)
     for name in site.of_the_admin():
+        looker.look(reverse(name))
+    looker.become(site.accreditor)
+    for name in site.of_the_authority():
         looker.look(reverse(name))
 
     assert looker.faults == []

@@ -8,12 +8,14 @@ import pytest
 from tests.law.given import at, day
 from victimsupport.law import conditions
 from victimsupport.law.catalogues import (
+    AccreditationRequirement,
     FirstContactInstitutionType,
     HarmType,
     IntakeChannel,
     RecipientGroup,
     RightsInformationItem,
     Scope,
+    ServiceFunction,
     Step,
     VictimCategory,
 )
@@ -393,3 +395,35 @@ def test_a_record_more_than_a_day_after_the_deed_is_marked(recorded, later):
         )
         is later
     )
+
+
+# Article 13: accreditation
+
+ALL = frozenset(AccreditationRequirement)
+WHOLE = {
+    "documents": ALL, "premises": True, "remote": True, "staff": [True, True], "functions": frozenset(ServiceFunction),
+}  # fmt: skip
+
+
+@pytest.mark.article("XIV-169 art. 13(1), 13(2)", rule="R-13.2.evidence")
+@pytest.mark.parametrize(
+    ("differently", "lacks"),
+    [
+        ({}, set()),
+        ({"documents": frozenset()}, ALL),
+        *[({"documents": ALL - {requirement}}, {requirement}) for requirement in AccreditationRequirement],
+        ({"premises": False}, {AccreditationRequirement.PREMISES}),
+        ({"remote": False}, {AccreditationRequirement.REMOTE_CONSULTATION}),
+        ({"staff": []}, {AccreditationRequirement.STAFF_QUALIFICATION}),
+        ({"staff": [True, False]}, {AccreditationRequirement.STAFF_QUALIFICATION}),
+        *[
+            (
+                {"functions": frozenset(ServiceFunction) - {function}},
+                {AccreditationRequirement.FUNCTIONS_COVERAGE},
+            )
+            for function in ServiceFunction
+        ],
+    ],
+)
+def test_each_requirement_has_its_evidence(differently, lacks):
+    assert ALL - conditions.evidenced_requirements(**WHOLE | differently) == lacks

@@ -79,8 +79,30 @@ def test_every_row_of_the_table_is_read_by_one_of_the_tests_above():
     assert {vector.rule for vector in given.vectors()} == {
         rule
         for rule, amended in time_limits.TIME_LIMITS.items()
-        if not isinstance(amended.versions[0], Immediately)
+        if not isinstance(amended.versions[0], Immediately) and rule != time_limits.RIGHT_STOPPED
     }
+
+
+@pytest.mark.article("XIV-169 art. 13(4)-(7)", rule="R-3.5")
+@pytest.mark.parametrize(
+    ("stopped_at", "last"),
+    [
+        ("2026-11-19T00:00:00+02:00", "2026-11-20"),
+        ("2026-11-20T23:59:59+02:00", "2026-11-23"),
+        ("2026-11-21T00:00:00+02:00", "2026-11-23"),
+        ("2026-12-23T12:00:00+02:00", "2026-12-28"),
+        ("2024-06-28T21:00:00+00:00", "2024-07-01"),
+    ],
+    ids=[
+        "Thursday",
+        "Friday to the last second",
+        "Saturday midnight",
+        "before Christmas",
+        "midnight in Vilnius",
+    ],
+)
+def test_people_of_open_cases_are_told_by_the_working_day_after_the_right_stopped(stopped_at, last):
+    assert due("R-3.5", at(stopped_at), given.calendar()).due_on == day(last)
 
 
 @pytest.mark.article("XIV-169 art. 10(4)5", rule="R-10.4.5")

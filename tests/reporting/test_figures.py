@@ -17,6 +17,7 @@ from reporting.figures.disclosure import protect
 from reporting.figures.identities import checks, disagreeing
 from reporting.models import BudgetAppropriation, Cell, Dirty
 from tests import given
+from tests.referrals.first_contact import a_cast, a_sent_referral
 from tests.reporting.rows import a_case, a_delivery, a_registration
 from victimsupport.accounts.identity import acting_as, reading_statistics, system
 from victimsupport.accounts.models import Organisation
@@ -310,3 +311,18 @@ def test_a_recount_agrees_again_after_counting_anew():
     said("figures", "--year", "2025", "--recount")
 
     assert said("verify_figures", "--year", "2025").endswith(" 0 differences\n")
+
+
+def test_who_went_back_to_the_sender_is_counted_where_they_are_referred_next():
+    cast = a_cast()
+    a_sent_referral(cast)
+    refreshed(cast.service)
+    with acting_as(system(), cast.service):
+        before = reading.of_service(cast.service, 2026, TODAY).values["ST-2"]
+
+    given.decide(cast.service, DecisionType.SUSPEND, TODAY, until=date(2027, 1, 2), ground="OWN_REQUEST")
+    refreshed(cast.service)
+
+    with acting_as(system(), cast.service):
+        assert (before, reading.of_service(cast.service, 2026, TODAY).values["ST-2"]) == (1, 0)
+    assert said("verify_figures", "--year", "2026").endswith(" 0 differences\n")

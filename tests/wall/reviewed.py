@@ -30,11 +30,31 @@ OPEN_TABLES = {
 
 POLICIES = {
     ("accreditation_decision", "addressee"): "a service reads the decisions on itself",
+    ("accreditation_authorisation", "addressee"): "a service reads who was authorised to decide on it",
+    ("accreditation_application", "addressee"): "the authority reads what was submitted to it",
+    ("accreditation_staffmember", "addressee"): "the authority reads it with the application",
+    ("accreditation_functiondescription", "addressee"): "the authority reads it with the application",
+    ("accreditation_evidence", "addressee"): "the authority reads it with the application",
+    ("accreditation_ownrequest", "addressee"): "the authority reads what a service asks of it",
+    ("accreditation_proceeding", "addressee"): "the applicant sees what becomes of its application",
+    ("accreditation_documentrequest", "addressee"): "the applicant reads what it is asked for",
+    ("accreditation_finding", "addressee"): "a service reads what was found at it",
+    ("accreditation_findinganswer", "addressee"): "the authority reads what a service answers",
+    ("accreditation_remedydeadline", "addressee"): "a service reads by when to remedy",
+    ("accreditation_remedy", "addressee"): "a service reads that it has remedied",
+    ("accreditation_legalend", "addressee"): "a service reads that its end is recorded",
+    ("accreditation_notification", "addressee"): "a service reads the notices to it",
+    (
+        "accreditation_terms",
+        "public",
+    ): "the authority's name and how to appeal stand in notices and in the register",
     (
         "accreditation_rightperiod",
         "public",
     ): "who may take people on is public (12(2)), written by the authority",
     ("referrals_referral", "addressee"): "the service reads what was sent to it",
+    ("uploads_storedcontent", "shared"): "whom a file is shared with reads its bytes",
+    ("uploads_storedfile", "shared"): "whom a file is shared with reads what it is called",
     ("statistics.cell", "everyone"): "the ministry reads counts, as vs_stats",
     ("statistics.dirty", "everyone"): "the ministry sees which counts are being counted anew, as vs_stats",
 }

@@ -125,6 +125,25 @@ def cancel(*, duty_id: UUID, reason: str, by: Actor, at: datetime) -> Duty:
 
 
 @transaction.atomic
+def reopen(*, duty_id: UUID, reason: str, by: Actor, at: datetime) -> Duty:
+    """
+    This will record that what was done came to nothing: it is owed again, by the last day it always had.
+
+    :param reason: a code: RETURNED, …
+    :raises Stale: if it was not done, or is owed again already
+    """
+    duty = Duty.objects.select_for_update(of=("self",)).select_related("assignee").get(pk=duty_id)
+    if duty.performed_at is None:
+        raise Stale(_("Somebody has recorded this already. Look at what is there now."))
+    detail = {"reason": reason, "performed_at": duty.performed_at.isoformat(), "late": duty.was_done_late()}
+    duty.performed_at = duty.recorded_at = None
+    duty.late_reason = ""
+    duty.save(update_fields=["performed_at", "recorded_at", "late_reason"])
+    audit.record("DUTY_REOPENED", about=duty, detail=detail, by=by, at=at)
+    return duty
+
+
+@transaction.atomic
 def assign(*, duty_id: UUID, assignee: User, by: Actor, at: datetime) -> Duty:
     """
     This will make a colleague responsible for a duty.

@@ -31,6 +31,7 @@ STARTS = {
     RunsFrom.DELIVERY_OF_DECISION: gettext_lazy(
         "The day the decision was delivered is %(day)s (a term of other laws, for information)"
     ),
+    RunsFrom.STOP_OF_THE_RIGHT: gettext_lazy("The day the right stopped is %(day)s"),
 }
 
 WEEKEND = {

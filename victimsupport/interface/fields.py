@@ -358,9 +358,3 @@ class MomentField(BoxesField):
 
 class ConfirmField(Asked, forms.BooleanField):
     """One checkbox; required, it must be ticked."""
-
-
-class UploadField(Asked, forms.FileField):
-    """A file."""
-
-    widget = forms.FileInput

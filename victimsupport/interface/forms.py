@@ -21,9 +21,9 @@ from victimsupport.interface.fields import (
     NumberField,
     PhoneField,
     TextField,
-    UploadField,
     Words,
 )
+from victimsupport.interface.files import UploadField, keep
 from victimsupport.interface.listed import (
     CheckboxesField,
     ModelCheckboxesField,
@@ -59,6 +59,7 @@ __all__ = [
     "UploadField",
     "VersionedForm",
     "YesNoField",
+    "keep",
 ]
 
 

@@ -44,6 +44,7 @@ ENTRIES = (
     Entry(_("Figures"), "reporting:figures", AT_THE_MINISTRY),
     Entry(_("Exports"), "reporting:exports", AT_THE_MINISTRY),
     Entry(_("Own figures"), "reporting:own", AT_THE_SERVICE),
+    Entry(_("Accreditation"), "accreditation:own", frozenset({Role.SERVICE_MANAGER})),
     Entry(_("Administration"), "admin:index", IN_ADMIN),
 )
 

@@ -9,6 +9,7 @@ from django.forms.renderers import TemplatesSetting
 from django.utils.functional import cached_property
 from django.utils.translation import npgettext, pgettext
 
+from victimsupport.interface.files import FileChooser, UploadField
 from victimsupport.interface.widgets import DateParts, DayAndTime, DayInput
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
     (DayInput, "day"),
     (forms.Textarea, "textarea"),
     (forms.Select, "select"),
-    (forms.FileInput, "file"),
+    (FileChooser, "file"),
 )
 CLASSES = {
     "checkboxes": "govuk-checkboxes__input",
@@ -160,6 +161,8 @@ class GovukBoundField(BoundField):
         shown = widget or self.field.widget
         if isinstance(shown, (DateParts, DayAndTime)):
             shown.bad_parts = self.bad_parts
+        if isinstance(shown, FileChooser):
+            shown.kept = cast("UploadField", self.field).kept if self.form.is_bound else self.initial or ()
         return super().as_widget(widget, attrs, only_initial)
 
     @property

@@ -23,11 +23,12 @@ class Grant:
 
     on: date
     valid_until: date
+    key: str = ""
 
     @classmethod
-    def decided(cls, on: date, *, count_first_day: bool = False) -> Self:
+    def decided(cls, on: date, *, count_first_day: bool = False, key: str = "") -> Self:
         """Return a grant decided on a day, valid as long as the law of that day says."""
-        return cls(on, valid_until_of_grant(on, count_first_day=count_first_day))
+        return cls(on, valid_until_of_grant(on, count_first_day=count_first_day), key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ class Suspend:
     on: date
     until: date
     ground: SuspensionGround
+    finding: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class Reinstate:
     """The right may be used again, to the end of its unchanged term."""
 
     on: date
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,7 @@ class Revoke:
 
     on: date
     ground: RevocationGround
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,14 @@ class Ended:
     """The legal person ended, as the register of legal entities says."""
 
     on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Annul:
+    """An earlier decision is annulled: from that day on it counts as never taken. What was before that day stays."""
+
+    on: date
+    annulled: str
 
 
 class Stretch(NamedTuple):
@@ -71,7 +84,7 @@ class Stretch(NamedTuple):
     valid_until: date | None
 
 
-type Entry = Grant | Suspend | Reinstate | Revoke | Ended
+type Entry = Grant | Suspend | Reinstate | Revoke | Ended | Annul
 
 
 class Period(NamedTuple):
@@ -102,6 +115,8 @@ class _Right:
                 return _Right(self.grant, self.suspension, self.ended, entry)
             case Ended():
                 return _Right(self.grant, self.suspension, entry, self.revoked)
+            case Annul():
+                return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,14 +225,24 @@ def _changes(log: Iterable[Entry]) -> set[date]:
     return days
 
 
-def _known_on(log: Iterable[Entry], day: date) -> Iterator[Entry]:
-    """Yield the entries in effect on a day: by day, and within a day in the order of the log."""
-    yield from sorted((entry for entry in log if entry.on <= day), key=lambda entry: entry.on)
+def standing(log: Iterable[Entry], day: date) -> Iterator[Entry]:
+    """Yield the entries in effect on a day and not annulled by then: by day, and within a day in the order of the log."""
+    known = [entry for entry in log if entry.on <= day]
+    annulled = {entry.annulled for entry in known if isinstance(entry, Annul)}
+    yield from sorted(
+        (entry for entry in known if isinstance(entry, Ended | Annul) or entry.key not in annulled),
+        key=lambda entry: entry.on,
+    )
+
+
+def suspension_on(log: Iterable[Entry], day: date) -> Suspend | None:
+    """Return the suspension a right is in, or that has lapsed, on a day."""
+    return _right_on(log, day).suspension
 
 
 def _right_on(log: Iterable[Entry], day: date) -> _Right:
     right = _Right()
-    for entry in _known_on(log, day):
+    for entry in standing(log, day):
         right = right.after(entry)
     return right
 

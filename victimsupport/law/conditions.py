@@ -1,15 +1,18 @@
 """What the law requires or allows, as yes-or-no questions about plain values."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from victimsupport.law.calendar import day_of
 from victimsupport.law.catalogues import (
+    AccreditationRequirement,
     FirstContactInstitutionType,
     IntakeChannel,
     RecipientGroup,
     RightsInformationItem,
+    RightState,
     Scope,
+    ServiceFunction,
     Step,
     VictimCategory,
 )
@@ -225,6 +228,17 @@ def recipient_group(*, declared: str, birth_date: date | None, registered_on: da
     return RecipientGroup.UNKNOWN if declared == RecipientGroup.CHILD else RecipientGroup(declared)
 
 
+# Article 13: what a person may be offered whose service lost its right
+
+
+@under(
+    "13(7)", rule="R-3.5.waiting", inferred="a suspended right may be given back; any other is not waited for"
+)
+def may_be_waited_for(state: RightState) -> bool:
+    """Test whether the person of an open case may choose to wait until the service may go on."""
+    return state is RightState.SUSPENDED
+
+
 # Moments: when a duty was done
 
 
@@ -244,3 +258,32 @@ def is_in_time(performed_at: datetime, *, due_on: date) -> bool:
 def was_recorded_later(*, performed_at: datetime, recorded_at: datetime) -> bool:
     """Test whether so much time lay between deed and record that the record is marked."""
     return recorded_at - performed_at > RECORDED_LATER_AFTER
+
+
+@under(
+    "13(1), 13(2)", rule="R-13.2.evidence", inferred="a document for each requirement, and for each person"
+)
+def evidenced_requirements(
+    *,
+    documents: frozenset[AccreditationRequirement],
+    premises: bool,
+    remote: bool,
+    staff: Sequence[bool],
+    functions: frozenset[ServiceFunction],
+) -> frozenset[AccreditationRequirement]:
+    """
+    Return the requirements an application has evidence of.
+
+    :param documents: the requirements it encloses documents for
+    :param premises: whether the premises and the closed room are described
+    :param remote: whether the means and the trained staff are described
+    :param staff: for each person in direct contact with victims, whether a document shows degree or experience
+    :param functions: the functions described with their people and means
+    """
+    described = {
+        AccreditationRequirement.PREMISES: premises,
+        AccreditationRequirement.REMOTE_CONSULTATION: remote,
+        AccreditationRequirement.STAFF_QUALIFICATION: bool(staff) and all(staff),
+        AccreditationRequirement.FUNCTIONS_COVERAGE: functions == frozenset(ServiceFunction),
+    }
+    return frozenset(requirement for requirement in documents if described[requirement])

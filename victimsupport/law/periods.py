@@ -43,6 +43,7 @@ class RunsFrom(StrEnum):
     GRANT = "the decision to grant the right"
     SUSPENSION = "the decision to suspend the right"
     DELIVERY_OF_DECISION = "the delivery of the decision"
+    STOP_OF_THE_RIGHT = "the day the right stopped"
 
 
 class Skipped(NamedTuple):

@@ -21,6 +21,8 @@ ACCREDITATION_DECISION = "R-13.3"
 ACCREDITATION = "R-13.4"
 SUSPENSION = "R-13.5"
 APPEAL = "R-13.9"
+RIGHT_STOPPED = "R-3.5"
+"""Named after domain.md 3.5, not after an article: of open cases the law says nothing."""
 
 TIME_LIMITS = {
     CHILD_NOTIFICATION: Amended((TimeLimit(Article("9(2)"), 1, Unit.WORKING_DAYS, RunsFrom.CONTACT),)),
@@ -99,6 +101,17 @@ TIME_LIMITS = {
                 Unit.MONTHS,
                 RunsFrom.DELIVERY_OF_DECISION,
                 inferred="the month is set by the laws 13(9) points to; for information only",
+            ),
+        )
+    ),
+    RIGHT_STOPPED: Amended(
+        (
+            TimeLimit(
+                Article("13(4)-(7)"),
+                1,
+                Unit.WORKING_DAYS,
+                RunsFrom.STOP_OF_THE_RIGHT,
+                inferred="of open cases the law says nothing: their people are told in the term of 10(2)",
             ),
         )
     ),

@@ -77,8 +77,13 @@ def remind(*, by: Actor, at: datetime) -> int:
         for some in batched(
             duties.filter(organisation=by.organisation).by_the_clock(), AT_ONCE, strict=False
         ):
+            is_late = kind == NoticeKind.DUTY_OVERDUE
             posted += _keep(
-                [_reminder(kind, duty, person, at) for duty in some for person in colleagues.to_remind(duty)]
+                [
+                    _reminder(kind, duty, person, at)
+                    for duty in some
+                    for person in colleagues.to_remind(duty, is_late=is_late)
+                ]
             )
     return posted
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from victimsupport.accounts.models import Organisation, User
 from victimsupport.keys import uuid_key
+from victimsupport.law.calendar import day_of
 
 
 class NoticeKind(models.TextChoices):
@@ -16,6 +17,19 @@ class NoticeKind(models.TextChoices):
     DUTY_DUE_TODAY = "DUTY_DUE_TODAY", _("Due today")
     DUTY_OVERDUE = "DUTY_OVERDUE", _("Overdue")
     ASSIGNED = "ASSIGNED", _("You were made responsible")
+    REFERRAL_RETURNED = "REFERRAL_RETURNED", _("A referral came back: the service may not take the person")
+    RIGHT_STOPPED = "RIGHT_STOPPED", _("The right to give accredited assistance has stopped")
+    APPLICATION_RECEIVED = "APPLICATION_RECEIVED", _("An application for accreditation has arrived")
+    APPLICATION_WITHDRAWN = "APPLICATION_WITHDRAWN", _("An application for accreditation was withdrawn")
+    EVIDENCE_ADDED = "EVIDENCE_ADDED", _("Documents were added to an application")
+    DOCUMENTS_REQUESTED = "DOCUMENTS_REQUESTED", _("Documents for the application are asked for")
+    OWN_REQUEST_RECEIVED = "OWN_REQUEST_RECEIVED", _("A service asks for a decision on its right")
+    FINDING_RECORDED = "FINDING_RECORDED", _("The authority has found something")
+    FINDING_ANSWERED = "FINDING_ANSWERED", _("A service has answered a finding")
+    REMEDY_DEADLINE_SET = "REMEDY_DEADLINE_SET", _("A last day to remedy a finding was set")
+    REMEDY_VERIFIED = "REMEDY_VERIFIED", _("A finding is remedied")
+    DECISION_MADE = "DECISION_MADE", _("A decision on the right to give accredited assistance")
+    DATE_NEARS = "DATE_NEARS", _("A date of the accreditation draws near")
     EXPORT_FAILED = "EXPORT_FAILED", _("The nightly export failed")
 
 
@@ -56,3 +70,7 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.reference}".strip()
+
+    def is_about_the_past(self) -> bool:
+        """Test whether its day had passed when it was posted."""
+        return self.due_on is not None and self.due_on < day_of(self.posted_at)

@@ -17,6 +17,8 @@ PAGES = {
     "INTAKE": "referrals:intake",
     "REFERRAL": "referrals:referral",
     "CHILD_NOTIFICATION": "referrals:child-notification",
+    "RIGHT_STOP": "cases:right_stop",
+    "APPLICATION": "admin:accreditation_proceeding",
 }
 """The page of what carries a duty, by its reference number; elsewhere the list of own duties."""
 OWN_DUTIES = "referrals:duties"
@@ -25,10 +27,13 @@ WORKERS = {
     OrganisationKind.SUPPORT_SERVICE: (Role.CASEWORKER,),
     OrganisationKind.FIRST_CONTACT_INSTITUTION: (Role.FIRST_CONTACT_OFFICER,),
     OrganisationKind.CHILD_RIGHTS_SERVICE: (Role.FIRST_CONTACT_OFFICER, Role.CHILD_RIGHTS_OFFICER),
+    OrganisationKind.ACCREDITATION_AUTHORITY: (Role.ACCREDITATION_OFFICER,),
 }
 """Who is reminded of a duty that nobody is responsible for."""
 MANAGERS = (Role.SERVICE_MANAGER, Role.UNIT_HEAD)
 """Who is always told besides."""
+TOLD_WHEN_LATE = (Role.DECISION_MAKER,)
+"""Who is told besides once a duty is overdue: what the authority's head did not decide in time (13(3))."""
 
 
 def is_late_enough(now: datetime) -> bool:
@@ -54,9 +59,10 @@ class Colleagues:
         wanted = set(roles)
         return [membership.user for membership in self.memberships if not wanted.isdisjoint(membership.roles)]
 
-    def to_remind(self, duty: Duty) -> list[User]:
+    def to_remind(self, duty: Duty, *, is_late: bool = False) -> list[User]:
         """Return the responsible person, or all who work with such duties where there is none, and the managers."""
         here = {membership.user_id: membership.user for membership in self.memberships}
         responsible = here.get(duty.assignee_id) if duty.assignee_id else None
         people = [responsible] if responsible else self.with_role(self.workers)
-        return list({person.pk: person for person in [*people, *self.with_role(MANAGERS)]}.values())
+        besides = [*MANAGERS, *TOLD_WHEN_LATE] if is_late else MANAGERS
+        return list({person.pk: person for person in [*people, *self.with_role(besides)]}.values())

@@ -1,0 +1,1 @@
+"""What applicants, officers and the head do: apply, assess, find, prepare, decide, notify."""

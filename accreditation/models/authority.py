@@ -1,0 +1,91 @@
+"""Who may decide beside the head, and the texts and readings the authority decides by, in versions."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from victimsupport.accounts.models import Organisation, User
+from victimsupport.keys import uuid_key
+
+APPEAL_CLAUSE = (
+    "Šis sprendimas Lietuvos Respublikos ikiteisminio administracinių ginčų nagrinėjimo tvarkos įstatymo nustatyta "
+    "tvarka per vieną mėnesį nuo jo įteikimo dienos gali būti skundžiamas Lietuvos administracinių ginčų komisijai "
+    "ir (arba) Lietuvos Respublikos administracinių bylų teisenos įstatymo nustatyta tvarka – Regionų "
+    "administraciniam teismui."
+)
+"""What notices say of appeal (13(9)) until the authority words its own version."""
+
+
+class Authorisation(models.Model):
+    """The head authorises a colleague to decide in their place: art. 13(3), 13(8)."""
+
+    id = uuid_key()
+    authority = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("authority"))
+    person = models.ForeignKey(
+        User, models.PROTECT, related_name="authorisations", verbose_name=_("authorised person")
+    )
+    document = models.CharField(
+        _("document"),
+        max_length=200,
+        help_text=_("Order by which the person was authorised: its date and number."),
+    )
+    first_on = models.DateField(_("from"))
+    last_on = models.DateField(_("to (included)"), null=True, blank=True)
+    granted_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("authorised by"))
+    granted_at = models.DateTimeField(_("recorded"))
+
+    personal_data: ClassVar[set[str]] = set()
+    other_data: ClassVar[set[str]] = {
+        "id", "authority", "person", "document", "first_on", "last_on", "granted_by", "granted_at",
+    }  # fmt: skip
+
+    class Meta:
+        verbose_name = _("authorisation to decide")
+        verbose_name_plural = _("authorisations to decide")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(last_on=None) | Q(last_on__gte=F("first_on")), name="an_authorisation_has_days"
+            ),
+            models.CheckConstraint(condition=~Q(person=F("granted_by")), name="nobody_authorises_themselves"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.first_on}–{self.last_on or ''}"
+
+
+class Terms(models.Model):
+    """What the authority decides by from a day on: its name, its appeal clause, how it counts. Never edited."""
+
+    id = uuid_key()
+    authority = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("authority"))
+    first_on = models.DateField(_("in force from"))
+    name = models.CharField(_("name of the authority"), max_length=200)
+    seat = models.CharField(_("address and contacts"), max_length=300, blank=True)
+    appeal_clause = models.TextField(
+        _("appeal clause"), help_text=_("How a decision may be appealed against (art. 13(9)).")
+    )
+    counts_first_day = models.BooleanField(
+        _("the day of the decision is the first day of the term"),
+        default=False,
+        help_text=_("Then every last day falls one day earlier."),
+    )
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("recorded by"))
+    recorded_at = models.DateTimeField(_("recorded"))
+
+    personal_data: ClassVar[set[str]] = set()
+    other_data: ClassVar[set[str]] = {
+        "id", "authority", "first_on", "name", "seat", "appeal_clause", "counts_first_day", "recorded_by",
+        "recorded_at",
+    }  # fmt: skip
+
+    class Meta:
+        verbose_name = _("terms of the authority")
+        verbose_name_plural = _("terms of the authority")
+        constraints = [
+            models.UniqueConstraint(fields=["authority", "first_on"], name="one_version_of_terms_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.first_on}"

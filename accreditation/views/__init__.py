@@ -1,0 +1,1 @@
+"""Pages about the right to give accredited assistance."""
