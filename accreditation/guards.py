@@ -8,6 +8,7 @@ from accreditation.refusals import refused
 from victimsupport.accounts.identity import Actor
 from victimsupport.accounts.roles import Role
 from victimsupport.law import proceedings
+from victimsupport.law.calendar import day_of
 from victimsupport.law.catalogues import RevocationGround, SuspensionGround
 from victimsupport.law.proceedings import NotAllowed, Refusal
 from victimsupport.refusal import Refused
@@ -39,9 +40,22 @@ def foresee(draft: Draft, *, on: date) -> Refused | None:
     return None
 
 
+def _is_asked_for(draft: Draft, on: date) -> bool:
+    """Test whether the service's own request for this decision is on file, and not decided on before."""
+    request = draft.own_request
+    return (
+        request is not None
+        and request.withdrawn_at is None
+        and request.kind == draft.kind
+        and request.service_id == draft.service_id
+        and day_of(request.requested_at) <= on
+        and not Decision.objects.standing().filter(own_request=request).exists()
+    )
+
+
 def _guard(draft: Draft, file: proceedings.File, on: date) -> None:
     finding = draft.finding.number if draft.finding else ""
-    requested = draft.own_request is not None and draft.own_request.withdrawn_at is None
+    requested = _is_asked_for(draft, on)
     met = files.assessed(draft.proceeding) if draft.proceeding else {}
     match draft.kind:
         case DecisionKind.GRANT:

@@ -9,5 +9,6 @@ class CasesConfig(AppConfig):
         from cases.actions import stops
 
         effects.on_stop(stops.owe)
+        effects.on_stop(stops.flag)
         effects.on_return(stops.drop)
         effects.on_effect_counts(stops.count)

@@ -76,9 +76,16 @@ def caseworkers(by: Actor) -> MembershipQuerySet:
     return found.select_related("user").order_by("user__name", "pk")
 
 
-def check_may_take_on(service_id: UUID, *, on: datetime) -> None:
-    """:raises Refused: if the service may not take new people on that day"""
-    if not may_take_on(service_id, day_of(on)):
+def check_may_take_on(service_id: UUID, *, on: datetime, at: datetime | None = None) -> None:
+    """
+    Ask the right on the day of the moment claimed; and today, where an earlier moment would be a way round a stop.
+
+    Who came to a service while it held the right is still registered later; nobody is sent to it any more (domain.md 3.5).
+
+    :param at: now, if the right must hold today as well
+    :raises Refused: if the service may not take new people on that day
+    """
+    if not all(may_take_on(service_id, day_of(moment)) for moment in (on, at or on)):
         raise not_accredited()
 
 

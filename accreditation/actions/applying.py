@@ -48,6 +48,9 @@ def start(*, authority: Organisation, by: Actor, at: datetime) -> Application:
     :raises Refused: while an application waits for its decision
     """
     by.must_be(Role.SERVICE_MANAGER)
+    Organisation.objects.select_for_update(no_key=True).get(
+        pk=by.organisation.pk
+    )  # two presses open one draft
     draft = permissions.applications_visible(by).filter(submitted_at=None).first()
     if draft is not None:
         return draft
@@ -356,6 +359,9 @@ def take_back(*, request: OwnRequest, by: Actor, at: datetime) -> None:
     :raises Stale: if it was taken back, or decided on
     """
     by.must_be(Role.SERVICE_MANAGER)
+    Organisation.objects.select_for_update(no_key=True).get(
+        pk=by.organisation.pk
+    )  # as whoever decides on it does
     found = OwnRequest.objects.select_for_update().get(pk=request.pk, service=by.organisation)
     if found.withdrawn_at is not None or found.decisions.exists():
         raise Stale(_("This request has ended already. Look at what is there now."))

@@ -8,6 +8,7 @@ its notice, the periods of the right and their effects, all in one transaction.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import dropwhile
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -158,9 +159,10 @@ def sign(*, draft: Draft, version: int, decided_on: date | None = None, by: Acto
     :raises Refused: with the code of the guard of art. 13 that does not hold; nothing is changed then
     """
     by.must_be(*permissions.AT_THE_AUTHORITY)
-    service = Organisation.objects.select_for_update().get(pk=draft.service_id)
+    service = Organisation.objects.select_for_update(no_key=True).get(pk=draft.service_id)
     draft = _locked(draft, version)
     decided_on = decided_on or day_of(at)
+    may_decide(by, day_of(at))  # whoever signs may decide today, and might on the day the decision bears
     authorisation = may_decide(by, decided_on)
     if draft.prepared_by_id == by.user.pk:
         raise Refused(
@@ -206,7 +208,7 @@ def record_earlier(
     """
     by.must_be(Role.DECISION_MAKER)
     _check_earlier(service, content, decided_on=decided_on, at=at)
-    Organisation.objects.select_for_update().get(pk=service.pk)
+    Organisation.objects.select_for_update(no_key=True).get(pk=service.pk)
     decision = Decision.objects.create(
         authority=by.organisation,
         service=service,
@@ -236,8 +238,7 @@ def project(*, service: Organisation, by: Actor, at: datetime) -> list[RightPeri
                 may_take_on=stretch.may_take_on,
                 valid_until=stretch.valid_until,
             )
-            for stretch in law.timeline(log)
-            if stretch.state is not RightState.NONE
+            for stretch in dropwhile(lambda stretch: stretch.state is RightState.NONE, law.timeline(log))
         ]
     )
 

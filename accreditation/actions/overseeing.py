@@ -9,7 +9,15 @@ from accreditation import files, permissions
 from accreditation.actions.deciding import follow_today, project
 from accreditation.actions.notifying import tell
 from accreditation.guards import may_decide
-from accreditation.models import Finding, FindingAnswer, LegalEnd, Remedy, RemedyDeadline
+from accreditation.models import (
+    Decision,
+    DecisionKind,
+    Finding,
+    FindingAnswer,
+    LegalEnd,
+    Remedy,
+    RemedyDeadline,
+)
 from accreditation.refusals import refused
 from victimsupport.accounts.actions import take_reference
 from victimsupport.accounts.identity import Actor, acting_as, system
@@ -65,7 +73,7 @@ def set_deadline(*, finding: Finding, deadline: date, by: Actor, at: datetime) -
     """
     by.must_be(*permissions.AT_THE_AUTHORITY)
     today = day_of(at)
-    Organisation.objects.select_for_update().get(pk=finding.service_id)
+    Organisation.objects.select_for_update(no_key=True).get(pk=finding.service_id)
     authorisation = may_decide(by, today)
     if Remedy.objects.filter(finding=finding).exists():
         raise Stale(_("This finding is remedied already. Look at what is there now."))
@@ -135,7 +143,7 @@ def verify_remedy(*, finding: Finding, remedied_on: date, note: str, by: Actor, 
         raise Refused(_("Say how the remedy was verified."), field="note")
     if not finding.found_on <= remedied_on <= day_of(at):
         raise refused(Refusal.BAD_DATES, field="remedied_on")
-    Organisation.objects.select_for_update().get(pk=finding.service_id)
+    Organisation.objects.select_for_update(no_key=True).get(pk=finding.service_id)
     if Remedy.objects.filter(finding=finding).exists():
         raise Stale(_("This finding is remedied already. Look at what is there now."))
     remedy = Remedy.objects.create(
@@ -162,7 +170,15 @@ def record_end(*, service: Organisation, ended_on: date, source: str, by: Actor,
         raise refused(Refusal.BAD_DATES, field="ended_on")
     if not source.strip():
         raise Refused(_("Name the extract of the register."), field="source")
-    Organisation.objects.select_for_update().get(pk=service.pk)
+    if (
+        Decision.objects.filter(service=service, kind=DecisionKind.GRANT, decided_on__gt=ended_on)
+        .standing()
+        .exists()
+    ):
+        raise refused(
+            Refusal.BAD_DATES, field="ended_on"
+        )  # what had ended was granted nothing: one of the days is wrong
+    Organisation.objects.select_for_update(no_key=True).get(pk=service.pk)
     if LegalEnd.objects.filter(service=service).exists():
         raise Stale(_("The end of this legal person is recorded already."))
     end = LegalEnd.objects.create(

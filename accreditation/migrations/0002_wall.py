@@ -28,7 +28,7 @@ ALTER POLICY wall ON accreditation_evidence WITH CHECK (
         WHERE a.id = application_id AND a.service_id = (SELECT vs_organisation()))
     AND EXISTS (SELECT 1 FROM uploads_storedfile f WHERE f.id = file_id AND f.organisation_id = (SELECT vs_organisation()))
     AND (staff_member_id IS NULL OR EXISTS (
-        SELECT 1 FROM accreditation_staffmember m WHERE m.id = staff_member_id AND m.application_id = application_id)));
+        SELECT 1 FROM accreditation_staffmember m WHERE m.id = staff_member_id AND m.application_id = accreditation_evidence.application_id)));
 
 CALL vs_wall('accreditation_ownrequest', own => 'service_id');
 CREATE POLICY addressee ON accreditation_ownrequest FOR SELECT USING (authority_id = (SELECT vs_organisation()));
@@ -102,6 +102,24 @@ CALL vs_close('accreditation_rightperiod');
 CREATE POLICY wall ON accreditation_rightperiod
     USING ((SELECT vs_kind()) = 'ACCREDITATION_AUTHORITY');
 CREATE POLICY public ON accreditation_rightperiod FOR SELECT USING (true);
+
+-- Only the authority writes what is the authority's, whatever key a row bears.
+DO $$
+DECLARE wall record;
+BEGIN
+    FOR wall IN
+        SELECT tablename, qual, coalesce(with_check, qual) AS checked FROM pg_policies
+        WHERE policyname = 'wall' AND tablename = ANY (ARRAY[
+            'accreditation_proceeding', 'accreditation_finding', 'accreditation_legalend', 'accreditation_authorisation',
+            'accreditation_terms', 'accreditation_draft', 'accreditation_decision', 'accreditation_assessment',
+            'accreditation_documentrequest', 'accreditation_remedydeadline', 'accreditation_remedy',
+            'accreditation_notification'])
+    LOOP
+        EXECUTE format('ALTER POLICY wall ON %I USING ((%s) AND (SELECT vs_kind()) = %L)
+            WITH CHECK ((%s) AND (SELECT vs_kind()) = %L)', wall.tablename, wall.qual, 'ACCREDITATION_AUTHORITY',
+            wall.checked, 'ACCREDITATION_AUTHORITY');
+    END LOOP;
+END $$;
 
 -- Art. 13(5): six months at most, the corresponding day included; the month's last day where there is none.
 ALTER TABLE accreditation_decision ADD CONSTRAINT a_suspension_lasts_six_months_at_most

@@ -14,7 +14,7 @@ from accreditation.models import RightPeriod
 from accreditation.permissions import services_open_to_new_cases
 from cases import permissions
 from cases.actions.locking import locked
-from cases.models import AfterStop, Case, RightStop, ToldBy
+from cases.models import AfterStop, Case, RightStop, ServiceDelivery, ToldBy
 from cases.querysets import CaseQuerySet
 from victimsupport.accounts.identity import Actor
 from victimsupport.accounts.models import Organisation, User
@@ -62,6 +62,16 @@ class Answer:
             raise Refused(
                 _("A service is named only where the person wishes to go on there."), field="service"
             )
+
+
+@transaction.atomic
+def flag(*, stop: Stop, by: Actor, at: datetime) -> int:
+    """This will take what was given since the right stopped out of what counts as accredited: it is learnt late at times."""
+    by.must_be(Role.SYSTEM)
+    given = ServiceDelivery.objects.filter(
+        organisation=by.organisation, delivered_on__gte=stop.first_on, is_accredited=True
+    )
+    return given.update(is_accredited=False)
 
 
 @transaction.atomic

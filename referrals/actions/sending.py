@@ -47,7 +47,7 @@ def send(
     consented_at = max(referral.duty.triggered_at, referral.consent.given_at)
     check_moment(sent_at, since=consented_at, field="sent_at", at=at)
     _check_data(referral.consent, person)
-    permissions.check_may_take_on(service_id, on=sent_at)
+    permissions.check_may_take_on(service_id, on=sent_at, at=at)
     referral.identity = vault.seal(person=person, searchable=False, by=by, at=at)
     referral.sent_at = sent_at
     _save(referral)

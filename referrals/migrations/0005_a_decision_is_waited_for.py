@@ -24,7 +24,7 @@ BEGIN%s
 END $$;
 """
 WAITING = """
-    PERFORM 1 FROM accounts_organisation o WHERE o.id = service FOR KEY SHARE;"""
+    PERFORM 1 FROM accounts_organisation o WHERE o.id = service FOR SHARE;"""
 
 
 class Migration(migrations.Migration):

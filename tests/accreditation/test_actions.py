@@ -152,6 +152,30 @@ def test_a_person_the_head_authorised_decides_from_that_day_on(bureau, draft):
     assert sign(bureau, draft, deputy).authorisation.person == deputy
 
 
+def test_whose_authorisation_has_ended_signs_no_more_whatever_day_they_enter(bureau, draft):
+    deputy = given.a_person(bureau.authority, Role.ACCREDITATION_OFFICER)
+    term = {"first_on": date(2024, 5, 6), "last_on": date(2024, 5, 19)}
+    with bureau.acting(bureau.head) as by:
+        deciding.authorise(person=deputy, document="Nr. V-1", **term, by=by, at=LATER)
+
+    assert sign(bureau, draft, deputy, decided_on=date(2024, 5, 19)) == "E_NOT_AUTHORISED"
+    assert nothing_followed(bureau)
+
+
+def test_a_request_is_decided_on_once(bureau):
+    road.granted(bureau, MAY)
+    with bureau.acting(bureau.manager) as by:
+        request = applying.ask(kind="REVOKE", authority=bureau.authority, reason="Baigiame", by=by, at=LATER)
+    wrong = {"ground": "OWN_REQUEST", "own_request": request}
+    draft = road.a_draft_decision(bureau, "SUSPEND", LATER, until=date(2024, 6, 1), **wrong)
+    assert sign(bureau, draft, bureau.head) == "E_NO_REQUEST"
+
+    road.decided(bureau, "REVOKE", LATER, **wrong)
+    road.granted(bureau, LATER)
+    again = road.a_draft_decision(bureau, "REVOKE", LATER, **wrong)
+    assert sign(bureau, again, bureau.head) == "E_NO_REQUEST"
+
+
 def test_nobody_else_signs(bureau, draft):
     stranger = given.a_person(bureau.authority, Role.ADMINISTRATOR)
 

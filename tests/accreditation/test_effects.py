@@ -7,19 +7,25 @@ import time_machine
 from django.core.exceptions import PermissionDenied
 
 from accreditation import effects, permissions
+from accreditation.actions import overseeing
 from accreditation.effects import Stop
-from accreditation.models import Decision
+from accreditation.models import Decision, DecisionKind
 from accreditation.tasks import follow_stops
-from cases.models import RightStop
+from cases.actions import delivery, stops
+from cases.models import RightStop, ServiceDelivery
+from referrals.actions import sending
 from referrals.models import Intake, Referral
 from tests import given
+from tests.accreditation import road
 from tests.cases.road import a_case
-from tests.referrals.first_contact import a_cast, a_sent_referral
+from tests.referrals.first_contact import LATER, VICTIM, a_cast, a_referral, a_sent_referral
 from victimsupport.accounts.identity import acting_as, system
 from victimsupport.accounts.roles import Role
 from victimsupport.audit.models import Entry
-from victimsupport.choices import DecisionType
+from victimsupport.choices import DecisionType, ServiceFunction
+from victimsupport.duties.models import Duty
 from victimsupport.law.catalogues import RightState
+from victimsupport.refusal import Refused
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +63,11 @@ def test_the_whole_list_of_what_follows():
     def named(functions):
         return [f"{function.__module__}.{function.__name__}" for function in functions]
 
-    assert named(effects.ON_STOP) == ["referrals.actions.stops.send_back", "cases.actions.stops.owe"]
+    assert named(effects.ON_STOP) == [
+        "referrals.actions.stops.send_back",
+        "cases.actions.stops.owe",
+        "cases.actions.stops.flag",
+    ]
     assert named(effects.ON_RETURN) == ["cases.actions.stops.drop"]
     assert named(effects.ON_EFFECT_COUNTS) == ["referrals.actions.stops.count", "cases.actions.stops.count"]
 
@@ -68,7 +78,11 @@ def test_the_decision_itself_has_the_effects_inside_the_service_and_both_sides_k
     with acting_as(cast.ona, cast.service):
         assert Intake.objects.get(referral__isnull=False).returned_at
         assert RightStop.objects.get().state == "SUSPENDED"
-    touched = {"first_on": "2026-11-20", "state": "SUSPENDED", "touched": {"send_back": 1, "owe": 1}}
+    touched = {
+        "first_on": "2026-11-20",
+        "state": "SUSPENDED",
+        "touched": {"send_back": 1, "owe": 1, "flag": 0},
+    }
     assert audited(cast.service, "RIGHT_STOP_FOLLOWED") == [(system().pk, touched)]
     [(head, detail)] = audited(authority_of(cast.service), "RIGHT_STOP_FOLLOWED")
     assert head != system().pk
@@ -251,7 +265,7 @@ def test_a_suspension_asked_for_from_a_later_day_has_its_effects_on_that_day(cas
 
 def test_what_fails_in_one_service_does_not_hold_up_the_others(expiring, monkeypatch):
     first = given.a_service(accredited_on=date(2023, 11, 20))
-    function = effects.ON_STOP[-1]
+    function = stops.owe
 
     def broken(*, stop, by, at):
         if by.organisation == first:
@@ -275,3 +289,59 @@ def test_the_round_ends_what_a_return_left_when_nobody_else_did(cast, monkeypatc
 
     assert run("2026-11-23 13:00") == 1
     assert run("2026-11-23 13:15") == 0
+
+
+def test_what_was_given_since_a_stop_that_is_learnt_late_does_not_count():
+    service = given.a_service()
+    ona = given.a_person(service, Role.CASEWORKER)
+    with acting_as(ona, service) as by:
+        case = a_case(by, status="PLANNED")
+        talks = [
+            delivery.Talk(
+                [ServiceFunction.EMOTIONAL_PSYCHOLOGICAL_SUPPORT], date(2026, 11, day), another_same_day=True
+            )
+            for day in (18, 19, 20)
+        ]
+        for talk in talks:
+            delivery.record(case=case, talk=talk, by=by, at=FRIDAY)
+    bureau = road.a_bureau(service)
+    with bureau.acting(bureau.officer) as by:
+        overseeing.record_end(
+            service=service, ended_on=date(2026, 11, 19), source="Registro išrašas", by=by, at=FRIDAY
+        )
+
+    with acting_as(system(), service):
+        counted = ServiceDelivery.objects.order_by("delivered_on").values_list(
+            "delivered_on", "is_accredited"
+        )
+        assert dict(counted) | {date(2026, 11, 18): True} == {
+            date(2026, 11, 18): True, date(2026, 11, 19): False, date(2026, 11, 20): False,
+        }  # fmt: skip
+
+
+def test_an_annulled_grant_stops_the_right_like_any_other_stop(cast):
+    with acting_as(system(), authority_of(cast.service)):
+        grant = Decision.objects.get(service=cast.service)
+    given.decide(
+        cast.service, DecisionKind.ANNUL, date(2026, 11, 20), annuls=grant, reasons="Suteikta ne tai įstaigai"
+    )
+
+    assert not permissions.may_take_on(cast.service.pk, date(2026, 11, 20))
+    assert permissions.may_take_on(cast.service.pk, date(2026, 11, 19))
+    with acting_as(system(), cast.service):
+        assert RightStop.objects.exists() or Duty.objects.filter(carrier="RIGHT_STOP").exists()
+        assert Intake.objects.exclude(returned_at=None).count() == 1
+
+
+def test_an_earlier_moment_is_no_way_round_a_stop():
+    cast = a_cast()
+    referral = a_referral(cast)
+    monday = given.at("2026-11-23 12:00")
+    suspend(cast.service, on=date(2026, 11, 23))
+
+    with acting_as(cast.rasa, cast.institution) as by, pytest.raises(Refused) as refused:
+        sending.send(
+            referral=referral, service_id=cast.service.pk, person=VICTIM, sent_at=LATER, by=by, at=monday
+        )
+
+    assert refused.value.code == "E_SERVICE_NOT_ACCREDITED"

@@ -185,7 +185,7 @@ def test_the_list_of_every_day_is_what_the_decisions_say(officer, turning_days):
     assert len(turning_days) > 300
     assert met == {
         ("ACTIVE", True), ("SUSPENDED", False), ("SUSPENSION_LAPSED", True), ("SUSPENSION_LAPSED", False),
-        ("EXPIRED", False), ("CEASED", False), ("REVOKED", False),
+        ("EXPIRED", False), ("CEASED", False), ("REVOKED", False), ("NONE", False),
     }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from tests.law import given
 from tests.law.given import at, day
 from victimsupport.law import accreditation
 from victimsupport.law.accreditation import (
+    Annul,
     Ended,
     Grant,
     Period,
@@ -226,4 +227,4 @@ def test_a_day_is_usable_just_when_it_lies_in_a_usable_period(log, probes):
 
 
 def test_every_kind_of_entry_is_understood():
-    assert set(accreditation.Entry.__value__.__args__) == {Grant, Suspend, Reinstate, Revoke, Ended}
+    assert set(accreditation.Entry.__value__.__args__) == {Grant, Suspend, Reinstate, Revoke, Ended, Annul}

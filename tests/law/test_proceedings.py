@@ -345,3 +345,21 @@ def test_an_annulled_decision_counts_as_never_taken_from_that_day_on():
     assert state_on(log, date(2022, 4, 1)) == RightState.ACTIVE
     assert state_on([*log, Annul(date(2022, 4, 2), annulled="G")], date(2022, 4, 2)) == RightState.NONE
     assert not a_file(*log).was_suspended_for("F", date(2022, 4, 1))
+
+
+@pytest.mark.article("XIV-169 art. 13(6)4", rule="R-13.6.deadline")
+def test_the_time_to_remedy_ends_within_the_suspension():
+    on = {"found_on": FOUND.found_on, "on": date(2022, 4, 1)}
+    file = a_file(GRANTED, SUSPENDED, F=FOUND)
+
+    assert refusal(proceedings.check_remedy_deadline, file, deadline=date(2022, 9, 15), **on) is None
+    late = refusal(proceedings.check_remedy_deadline, file, deadline=date(2022, 9, 16), **on)
+    assert late == Refusal.BAD_DATES
+
+
+@pytest.mark.article("XIV-169 art. 13(6)", rule="R-13.6.guards")
+def test_a_new_right_is_not_revoked_for_what_was_found_under_the_old_one():
+    log = (GRANTED, Revoke(date(2022, 6, 1), RevocationGround.NOT_REMEDIED), Grant.decided(date(2023, 1, 2)))
+    named = {"ground": RevocationGround.NOT_REMEDIED, "finding": "F"}
+    found = refusal(proceedings.check_revocation, a_file(*log, F=FOUND), on=date(2023, 2, 1), **named)
+    assert found == Refusal.NO_FINDING

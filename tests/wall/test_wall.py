@@ -38,6 +38,12 @@ FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum
 CHECKED = """
 SELECT tablename, coalesce(with_check, qual) FROM pg_policies WHERE policyname = 'wall' AND schemaname = 'public'
 """
+AUTHORITYS = """
+SELECT table_name, column_name FROM information_schema.columns
+WHERE column_name = 'authority_id' AND table_name LIKE 'accreditation%'
+"""
+OF_THE_SERVICE = {"accreditation_application", "accreditation_ownrequest", "accreditation_findinganswer"}
+"""Written by the service, and read by the authority they name."""
 SEEN_BY_ALL = {"accreditation_rightperiod", "accreditation_terms"}
 """Public (12(2), 13(9)): everybody sees it, only the authority writes it."""
 APPEND_ONLY = {
@@ -182,6 +188,18 @@ def test_nothing_is_added_for_another(world):
         owner, row = owner_of_a_row(world, table)
         with acting_as(system(), stranger):
             assert refused_insert(table, row), f"{table}: added for {owner}"
+
+
+@pytest.mark.django_db
+def test_nobody_but_the_authority_writes_what_is_the_authoritys(world):
+    """Not even under one's own key: a finding, a decision or the end of another's right would be shown to it as real."""
+    stranger = given.a_service("Svetima tarnyba")
+    authoritys = {table for table, _column in ask(AUTHORITYS)} - OF_THE_SERVICE
+    for table in sorted(authoritys):
+        _owner, row = owner_of_a_row(world, table)
+        with acting_as(system(), stranger):
+            assert refused_insert(table, row | {"authority_id": str(stranger.pk)}), table
+    assert len(authoritys) == 7
 
 
 @pytest.mark.django_db

@@ -15,6 +15,7 @@ from victimsupport.law.accreditation import (
     Ended,
     Entry,
     Grant,
+    Revoke,
     Suspend,
     latest_suspension_end,
     standing,
@@ -233,15 +234,19 @@ def check_revocation(
             last = valid_until(file.log, on)
             _refuse_if(last is None or on <= last, Refusal.NOT_EXPIRED)
         case RevocationGround.NOT_REMEDIED:
-            _check_unremedied(file.known_finding(finding, on), on)
+            _check_unremedied(file, file.known_finding(finding, on), on)
         case None:
             raise NotAllowed(Refusal.GROUND_REQUIRED)
 
 
-def _check_unremedied(found: Finding | None, on: date) -> None:
+def _check_unremedied(file: File, found: Finding | None, on: date) -> None:
     _refuse_if(found is None or found.deadline is None, Refusal.NO_FINDING)
     assert found is not None
     assert found.deadline is not None
+    revoked = any(
+        isinstance(entry, Revoke) and entry.on >= found.found_on for entry in standing(file.log, on)
+    )
+    _refuse_if(revoked, Refusal.NO_FINDING)  # it was found under a right that is gone
     _refuse_if(found.is_remedied_in_time(on), Refusal.REMEDIED_IN_TIME)
     _refuse_if(on <= found.deadline, Refusal.DEADLINE_NOT_PASSED)
 
@@ -252,6 +257,9 @@ def check_remedy_deadline(file: File, *, found_on: date, deadline: date, on: dat
     last = valid_until(file.log, on)
     _refuse_if(deadline <= found_on or deadline < on, Refusal.BAD_DATES)
     _refuse_if(last is not None and deadline > last, Refusal.BAD_DATES)
+    suspension = suspension_on(file.log, on)
+    runs = suspension is not None and file.state_on(on) is RightState.SUSPENDED
+    _refuse_if(runs and suspension and deadline > suspension.until, Refusal.BAD_DATES)
 
 
 @under("13(9)", rule="R-13.9.clause", inferred="that the clause stands in the notice")
