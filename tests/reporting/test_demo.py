@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import authenticate
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import connection
 from django.test import RequestFactory
@@ -16,7 +17,7 @@ from django.utils import timezone
 
 from accreditation.models import RightPeriod
 from referrals.models import Intake
-from reporting.demo import outline, texts
+from reporting.demo import outline, replaying, texts
 from reporting.demo.people import APPLICANT, demo_logins
 from reporting.management.commands.load_demo import SEED
 from tests.conftest import start_afresh
@@ -24,6 +25,7 @@ from victimsupport.accounts.identity import acting_as, system
 from victimsupport.accounts.models import Membership, Organisation, User
 from victimsupport.accounts.roles import OrganisationKind, Role
 from victimsupport.law.calendar import shipped
+from victimsupport.uploads.checking import check
 from victimsupport.vault import actions as vault
 
 YEAR = "(received_at AT TIME ZONE 'Europe/Vilnius')::date BETWEEN '2023-01-01' AND '2023-12-31'"
@@ -205,3 +207,9 @@ def test_a_second_load_changes_nothing() -> None:
 
     assert "already" in out.getvalue()
     assert {table: number(table) for table in TABLES} == before
+
+
+def test_the_papers_enclosed_are_let_in_as_any_others() -> None:
+    enclosed = replaying.paper()
+
+    assert check(SimpleUploadedFile(enclosed.name, enclosed.content)).content == enclosed.content
