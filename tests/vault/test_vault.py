@@ -194,3 +194,23 @@ def test_initials_are_two_letters_or_one():
     assert ZIVILE.initials == "ŽJ"
     assert Person(surname="petraitis").initials == "P"
     assert Person(phone="+37060000000").initials == ""
+
+
+def test_a_text_of_a_person_opens_only_where_it_stands_and_is_gone_with_them(acting):
+    identity = vault.seal(person=ZIVILE, by=acting, at=NOON)
+    sealed = vault.seal_text(text="žodis: lietus", place="t|c|1", identity=identity, by=acting, at=NOON)
+
+    assert (
+        vault.open_text(sealed=sealed, place="t|c|1", identity=identity, by=acting, at=NOON)
+        == "žodis: lietus"
+    )
+    for place, key in (("t|c|2", identity), ("t|c|1", None)):
+        with pytest.raises(crypto.Forged):
+            vault.open_text(sealed=sealed, place=place, identity=key, by=acting, at=NOON)
+
+
+def test_a_text_of_nobody_is_under_the_organisations_key(acting):
+    sealed = vault.seal_text(text="juodraštis", place="t|c|1", by=acting, at=NOON)
+
+    assert b"juodra" not in sealed
+    assert vault.open_text(sealed=sealed, place="t|c|1", by=acting, at=NOON) == "juodraštis"

@@ -130,6 +130,29 @@ def rewrap(*, by: Actor, at: datetime) -> bool:
     return True
 
 
+def seal_text(*, text: str, place: str, identity: Identity | None = None, by: Actor, at: datetime) -> bytes:
+    """
+    This will return a text sealed under the person's key, gone with it, or else under the actor's organisation's.
+
+    :param place: where it will stand, `table|column|row`: it opens nowhere else
+    """
+    return crypto.seal(_key_of(identity, by=by, at=at), text.encode(), place)
+
+
+def open_text(*, sealed: bytes, place: str, identity: Identity | None = None, by: Actor, at: datetime) -> str:
+    """
+    This will return what `seal_text` sealed. Whoever shows it to somebody records that first.
+
+    :raises Forged: if it was not sealed in this place
+    """
+    return crypto.unseal(_key_of(identity, by=by, at=at), bytes(sealed), place).decode()
+
+
+def _key_of(identity: Identity | None, *, by: Actor, at: datetime) -> bytes:
+    keys = organisation_keys(by=by, at=at)
+    return _person_key(identity, keys) if identity is not None else keys.wrapping
+
+
 class Keys:
     """The two keys of an organisation in the clear, in memory only."""
 

@@ -62,6 +62,18 @@ def back_link(url: str, text: str = "") -> SafeString:
     return format_html('<nav aria-label="{}">{}</nav>', gettext("Back"), link)
 
 
+@register.simple_tag
+def section_link(url: str, text: str, name: str, current: str = "") -> SafeString:
+    """Print one line of a list of parts; the part the page belongs to is marked as the current one."""
+    mark = mark_safe(' aria-current="page"') if name == current else ""
+    return format_html(
+        '<li class="app-sections__item"><a class="app-sections__link" href="{}"{}>{}</a></li>',
+        url,
+        mark,
+        text,
+    )
+
+
 @register.simple_block_tag
 def title_row(content: str, title: str, caption: str = "") -> SafeString:
     """Print the h1, and beside it at most one button."""
