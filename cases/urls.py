@@ -3,7 +3,18 @@
 from django.urls import path
 
 import victimsupport.references  # noqa: F401  what <reference:…> takes
-from cases.views import assessment, case, closing, decision, delivery, opening, plan, stops, worklist
+from cases.views import (
+    assessment,
+    case,
+    closing,
+    decision,
+    delivery,
+    opening,
+    plan,
+    stops,
+    versions,
+    worklist,
+)
 
 app_name = "cases"
 of_a_case = [
@@ -14,12 +25,18 @@ of_a_case = [
     path("bylos/<reference:reference>/institucijos/", case.bodies, name="bodies"),
     path("bylos/<reference:reference>/poreikiai/", assessment.assess, name="assess"),
     path("bylos/<reference:reference>/planas/", plan.agree, name="plan"),
-    path("bylos/<reference:reference>/planas/<int:number>/", plan.printed, name="plan_printed"),
+    path("bylos/<reference:reference>/planas/palyginimas/", versions.compared, name="plans_compared"),
+    path("bylos/<reference:reference>/planas/<int:number>/", versions.version, name="plan_printed"),
     path("bylos/<reference:reference>/paslaugos/nauja/", delivery.deliver, name="deliver"),
     path(
         "bylos/<reference:reference>/paslaugos/<uuid:delivery_id>/atsaukimas/",
         delivery.cancel,
         name="cancel_delivery",
+    ),
+    path(
+        "bylos/<reference:reference>/paslaugos/<uuid:delivery_id>/taisymas/",
+        delivery.correct,
+        name="correct_delivery",
     ),
     path("bylos/<reference:reference>/teise/", stops.tell, name="right_stop"),
     path("bylos/<reference:reference>/velavimas/", closing.late_reason, name="late_reason"),

@@ -98,6 +98,20 @@ def cancel(*, delivery: ServiceDelivery, reason: str, by: Actor, at: datetime) -
     return delivery
 
 
+@transaction.atomic
+def correct(
+    *, delivery: ServiceDelivery, talk: Talk, reason: str, by: Actor, at: datetime
+) -> list[ServiceDelivery]:
+    """
+    This will record a service as it was in truth given, in new rows, and take the mistaken row out of the count.
+
+    :raises Refused: as `cancel` and `record`
+    :raises Stale: if it is cancelled already
+    """
+    cancel(delivery=delivery, reason=reason, by=by, at=at)
+    return record(case=delivery.case, talk=talk, by=by, at=at)
+
+
 def _row(
     case: Case, talk: Talk, function: ServiceFunction, accredited: bool, by: Actor, at: datetime
 ) -> ServiceDelivery:

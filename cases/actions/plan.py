@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from cases.actions.locking import locked
 from cases.documents import obstacles
 from cases.lifecycle import Status
-from cases.models import AgreementForm, AssistancePlan, Case, PlanMeasure
+from cases.models import AgreementForm, AssistancePlan, Case, NeedsAssessment, PlanMeasure
 from referrals.models import Applied
 from victimsupport.accounts.identity import Actor
 from victimsupport.audit import actions as audit
@@ -23,12 +23,13 @@ from victimsupport.refusal import Refused
 
 @dataclass(frozen=True)
 class Measure:
-    """What will be done: by which function of art. 10(4), by whom, by when."""
+    """What will be done: by which function of art. 10(4), by whom, by when, for which of the needs assessed."""
 
     function: ServiceFunction
     what: str
     who: str
     due_on: date | None = None
+    need_kinds: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,7 @@ def agree(
         raise Refused(obstacle)
     assessment = case.assessments.latest("number")
     _check(case, measures, agreement)
+    _check_needs(assessment, measures)
     check_moment(agreement.agreed_at, since=assessment.assessed_at, field="agreed_at", at=at)
     if review_on is not None and review_on <= day_of(agreement.agreed_at):
         raise Refused(_("The review must come after the day the plan was agreed."), field="review_on")
@@ -86,7 +88,7 @@ def agree(
 def _row(plan: AssistancePlan, place: int, measure: Measure) -> PlanMeasure:
     return PlanMeasure(
         plan=plan, place=place, function=measure.function, what=measure.what.strip(), who=measure.who.strip(),
-        due_on=measure.due_on,
+        due_on=measure.due_on, need_kinds=list(measure.need_kinds),
     )  # fmt: skip
 
 
@@ -109,3 +111,14 @@ def _check(case: Case, measures: Sequence[Measure], agreement: Agreement) -> Non
             raise Refused(_("Say what will be done."), field=f"what_{place}")
         if not measure.who.strip():
             raise Refused(_("Say who will do it."), field=f"who_{place}")
+
+
+def _check_needs(assessment: NeedsAssessment, measures: Sequence[Measure]) -> None:
+    """:raises Refused: if a measure is for a need that was not found"""
+    found = set(assessment.needs.values_list("kind", flat=True))
+    for place, measure in enumerate(measures, 1):
+        if not found.issuperset(measure.need_kinds):
+            raise Refused(
+                _("A measure is for needs of the newest assessment only. Select among those."),
+                field=f"need_kinds_{place}",
+            )

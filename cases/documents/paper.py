@@ -4,7 +4,7 @@ from datetime import date
 from typing import NamedTuple
 
 from cases.documents.functions import number
-from cases.models import AssistancePlan, Need, PlanMeasure
+from cases.models import AssistancePlan, Need, NeedKind, PlanMeasure
 from victimsupport.choices import ServiceFunction
 
 SHELTER = ServiceFunction.TEMPORARY_ACCOMMODATION
@@ -19,10 +19,11 @@ class Measure(NamedTuple):
     what: str
     who: str
     due_on: date | None
+    needs: list[str]
 
 
 class PlanPaper(NamedTuple):
-    """What a plan prints: a reference number and no name, needs, measures, agreement, version."""
+    """What a plan prints: a reference number, needs, measures, agreement, version."""
 
     plan: AssistancePlan
     needs: list[Need]
@@ -44,4 +45,5 @@ def _measure(measure: PlanMeasure) -> Measure:
         what="" if hidden else measure.what,
         who="" if hidden else measure.who,
         due_on=measure.due_on,
+        needs=[str(NeedKind(kind).label) for kind in measure.need_kinds],
     )

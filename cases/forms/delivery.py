@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.actions.delivery import Talk
 from cases.documents import mandatory
 from cases.documents.functions import SHORT, number
-from cases.models import Case
+from cases.models import Case, ServiceDelivery
 from cases.permissions import HANDLERS
 from victimsupport.accounts.identity import Actor
 from victimsupport.accounts.models import Membership, User
@@ -126,6 +126,30 @@ class DeliveryForm(kit.GovukForm):
             note=c["note"],
             another_same_day=c["another_same_day"],
         )
+
+
+class CorrectionForm(DeliveryForm):
+    """The service as it was in truth given, and why it was recorded otherwise."""
+
+    reason = kit.LongTextField(
+        label=_("What was wrong?"), missing=_("Say what was wrong"), rows=2, max_length=500
+    )
+
+    @staticmethod
+    def initial_from(delivery: ServiceDelivery) -> dict[str, Any]:
+        """Return what the mistaken row says."""
+        return {
+            "functions": [delivery.function],
+            "delivered_on": delivery.delivered_on,
+            "minutes": delivery.minutes,
+            "way": REMOTELY if delivery.is_remote else IN_PERSON,
+            "provider": delivery.provider_id,
+            "at_request": delivery.at_request,
+            "nights": delivery.nights,
+            "note": delivery.note,
+            "complaint_body": delivery.body_id if delivery.function == COMPLAINT else None,
+            "child_rights_body": delivery.body_id if delivery.function == RIGHTS else None,
+        }
 
 
 class CancelForm(kit.GovukForm):

@@ -7,13 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.actions.plan import Agreement, Measure
 from cases.documents.functions import SHORT, number
-from cases.models import AgreementForm, AssistancePlan
+from cases.models import AgreementForm, AssistancePlan, NeedsAssessment
 from referrals.models import Applied
 from victimsupport.choices import ServiceFunction
 from victimsupport.interface import forms as kit
 
 ROWS, MORE, MOST = 3, 3, 30
-ROW = ("function", "what", "who", "due_on")
+ROW = ("function", "what", "who", "due_on", "need_kinds")
 
 
 def functions() -> list[tuple[str, str]]:
@@ -51,8 +51,12 @@ class PlanForm(kit.VersionedForm):
     )
     conditional = {"agreement_form": {AgreementForm.ORAL.value: ["agreement_note"]}}
 
-    def __init__(self, *args: Any, more: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, assessment: NeedsAssessment | None = None, more: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        needs = assessment.needs.all() if assessment else []
+        self.needs = [(need.kind, str(need.get_kind_display())) for need in needs]
         self.count = min(self._asked_rows() + (MORE if more else 0), MOST)
         for place in range(1, self.count + 1):
             self._add_row(place)
@@ -76,6 +80,10 @@ class PlanForm(kit.VersionedForm):
             "who": kit.TextField(label=_("Who"), required=False, max_length=150),
             "due_on": due_on,
         }
+        if self.needs:
+            row["need_kinds"] = kit.CheckboxesField(
+                label=_("For which needs"), choices=self.needs, required=False
+            )
         for name, field in row.items():
             field.hides_optional = True  # type: ignore[attr-defined]
             self.fields[f"{name}_{place}"] = field
@@ -83,15 +91,19 @@ class PlanForm(kit.VersionedForm):
     def table(self) -> list[dict[str, Any]]:
         """Return the rows to print."""
         return [
-            {name: self[f"{name}_{place}"] for name in ROW} | {"place": place} for place in self._places()
+            {name: self[f"{name}_{place}"] for name in self._row()} | {"place": place}
+            for place in self._places()
         ]
+
+    def _row(self) -> tuple[str, ...]:
+        return ROW if self.needs else ROW[:-1]
 
     def _places(self) -> range:
         return range(1, self.count + 1)
 
     def page_order(self) -> list[str]:
         """Return the measures first, as they stand on the page."""
-        rows = [f"{name}_{place}" for place in self._places() for name in ROW]
+        rows = [f"{name}_{place}" for place in self._places() for name in self._row()]
         return [*rows, *(name for name in super().page_order() if name not in set(rows))]
 
     def clean(self) -> dict[str, Any]:
@@ -112,7 +124,13 @@ class PlanForm(kit.VersionedForm):
         """Return the measures in the order they were entered."""
         c = self.cleaned_data
         return [
-            Measure(ServiceFunction(c[f"function_{n}"]), c[f"what_{n}"], c[f"who_{n}"], c[f"due_on_{n}"])
+            Measure(
+                ServiceFunction(c[f"function_{n}"]),
+                c[f"what_{n}"],
+                c[f"who_{n}"],
+                c[f"due_on_{n}"],
+                c.get(f"need_kinds_{n}") or (),
+            )
             for n in self._places()
             if c[f"function_{n}"]
         ]

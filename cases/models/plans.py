@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -105,7 +106,7 @@ class AssistancePlan(models.Model):
 
 
 class PlanMeasure(models.Model):
-    """One measure of a plan: what, by which function, who, when."""
+    """One measure of a plan: what, by which function, for which of the needs assessed, who, when."""
 
     id = uuid_key()
     plan = models.ForeignKey(AssistancePlan, models.CASCADE, related_name="measures")
@@ -114,9 +115,12 @@ class PlanMeasure(models.Model):
     what = models.TextField(_("measure"))
     who = models.CharField(_("who"), max_length=150)
     due_on = models.DateField(_("by when"), null=True, blank=True)
+    need_kinds = ArrayField(
+        models.CharField(max_length=16, choices=NeedKind), default=list, verbose_name=_("for which needs")
+    )
 
     personal_data: ClassVar[set[str]] = {"what", "who"}
-    other_data: ClassVar[set[str]] = {"id", "plan", "place", "function", "due_on"}
+    other_data: ClassVar[set[str]] = {"id", "plan", "place", "function", "due_on", "need_kinds"}
 
     def __str__(self) -> str:
         return f"{self.place}"

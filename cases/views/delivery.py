@@ -13,7 +13,7 @@ from cases import permissions
 from cases.actions import delivery as actions
 from cases.documents import obstacles
 from cases.documents.functions import SHORT
-from cases.forms.delivery import CancelForm, DeliveryForm
+from cases.forms.delivery import CancelForm, CorrectionForm, DeliveryForm
 from cases.models import Case, ServiceDelivery
 from cases.permissions import HANDLERS
 from cases.views import loading
@@ -90,6 +90,33 @@ def cancel(request: "SignedInRequest", reference: str, delivery_id: "UUID") -> H
             return answer
     context = {"form": form, "case": case, "delivery": delivery, "name": SHORT[delivery.function]}
     return render(request, "cases/delivery/cancel.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@acting(*HANDLERS)
+def correct(request: "SignedInRequest", reference: str, delivery_id: "UUID") -> HttpResponse:
+    """Record a service as it was in truth given: the mistaken row is cancelled, a new one stands in its place."""
+    case = loading.visible_case(request, reference)
+    delivery = _of(request, case, delivery_id)
+    if request.method != "POST" and (stop := loading.blocked(request, case, obstacles.to_giving(case))):
+        return stop
+    now = timezone.now()
+    form = CorrectionForm(
+        request.POST or None, initial=CorrectionForm.initial_from(delivery), case=case, by=request.actor,
+        today=timezone.localdate(now),
+    )  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+
+        def act() -> str:
+            reason = form.cleaned_data["reason"]
+            return _recorded(
+                actions.correct(delivery=delivery, talk=form.talk(), reason=reason, by=request.actor, at=now)
+            )
+
+        if answer := loading.done(request, form, case, act):
+            return answer
+    context = {"form": form, "case": case, "delivery": delivery, "name": SHORT[delivery.function]}
+    return render(request, "cases/delivery/correct.html", context)
 
 
 def _of(request: "SignedInRequest", case: Case, delivery_id: "UUID") -> ServiceDelivery:

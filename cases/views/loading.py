@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -62,6 +62,12 @@ def work_of(case: Case, today: date) -> Work:
 def newest_plan(case: Case) -> AssistancePlan | None:
     """Return the plan in its newest version, with its measures in order."""
     return case.plans.prefetch_related("measures").order_by("-number").first()
+
+
+def plan_versions(case: Case) -> QuerySet[AssistancePlan]:
+    """Return the versions of the plan, each with its measures and the needs it rests on."""
+    beside = case.plans.select_related("assessment", "made_by")
+    return beside.prefetch_related("measures", "assessment__needs")
 
 
 def page(case: Case) -> str:

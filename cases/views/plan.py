@@ -1,20 +1,19 @@
-"""The page on which the plan is agreed with the person, and the plan as paper."""
+"""The page on which the plan is agreed with the person."""
 
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from cases.actions import plan as actions
-from cases.documents import obstacles, paper
+from cases.documents import obstacles
 from cases.forms.plan import MOST, PlanForm
 from cases.permissions import HANDLERS
 from cases.views import loading
 from victimsupport.accounts.permissions import acting
-from victimsupport.audit import actions as audit
 
 if TYPE_CHECKING:
     from victimsupport.accounts.identity import SignedInRequest
@@ -29,9 +28,11 @@ def agree(request: "SignedInRequest", reference: str) -> HttpResponse:
         return stop
     now, more = timezone.now(), "more" in request.POST
     newest = loading.newest_plan(case)
+    assessment = case.assessments.prefetch_related("needs").order_by("-number").first()
     form = PlanForm(
         request.POST or None,
         initial={"agreed_at": now} | PlanForm.initial_from(newest),
+        assessment=assessment,
         version=case.version,
         now=now,
         more=more,
@@ -48,7 +49,6 @@ def agree(request: "SignedInRequest", reference: str) -> HttpResponse:
 
         if answer := loading.done(request, form, case, act):
             return answer
-    assessment = case.assessments.prefetch_related("needs").order_by("-number").first()
     context = {
         "form": form,
         "case": case,
@@ -57,18 +57,3 @@ def agree(request: "SignedInRequest", reference: str) -> HttpResponse:
         "is_full": form.count >= MOST,
     }
     return render(request, "cases/plan/agree.html", context)
-
-
-@require_safe
-@acting(*HANDLERS)
-def printed(request: "SignedInRequest", reference: str, number: int) -> HttpResponse:
-    """Show a version of the plan as it is printed and given to the person."""
-    case = loading.visible_case(request, reference)
-    versions = case.plans.select_related("assessment", "made_by").prefetch_related(
-        "measures", "assessment__needs"
-    )
-    plan = get_object_or_404(versions, number=number)
-    now = timezone.now()
-    audit.record("PLAN_PRINTED", about=case, detail={"version": number}, by=request.actor, at=now)
-    context = {"case": case, "paper": paper.of(plan), "today": timezone.localdate(now)}
-    return render(request, "cases/plan/printed.html", context)

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 
 from cases.actions import closing, delivery, facts
 from cases.actions.delivery import Talk
@@ -284,3 +285,76 @@ def test_once_the_law_proves_not_to_reach_the_act_no_service_is_recorded(by):
         record(case, by, F.HEALTHCARE_INFORMATION)
 
     assert not ServiceDelivery.objects.filter(case=case).exists()
+
+
+# Correcting
+
+
+def test_a_correction_is_a_new_row_and_the_mistaken_one_stays_with_what_was_wrong(by):
+    case = a_case(by)
+    (wrong,) = record(case, by, F.HEALTHCARE_INFORMATION, on=date(2026, 11, 18), minutes=30)
+    right = Talk(functions=[F.RIGHTS_INFORMATION], delivered_on=date(2026, 11, 19), minutes=45)
+
+    (made,) = delivery.correct(delivery=wrong, talk=right, reason="Ne ta diena", by=by, at=road.now())
+
+    wrong.refresh_from_db()
+    assert (wrong.function, wrong.minutes, wrong.cancelled_reason) == (
+        "HEALTHCARE_INFORMATION",
+        30,
+        "Ne ta diena",
+    )
+    assert (made.function, made.delivered_on, made.minutes) == ("RIGHTS_INFORMATION", date(2026, 11, 19), 45)
+    assert [row.pk for row in ServiceDelivery.objects.filter(case=case).counted()] == [made.pk]
+
+
+def test_the_same_function_and_day_may_be_corrected_in_place(by):
+    case = a_case(by)
+    (wrong,) = record(case, by, F.HEALTHCARE_INFORMATION, minutes=30)
+    right = Talk(functions=[F.HEALTHCARE_INFORMATION], delivered_on=TODAY, minutes=60)
+
+    (made,) = delivery.correct(delivery=wrong, talk=right, reason="Ne tiek minučių", by=by, at=road.now())
+
+    assert made.minutes == 60
+
+
+def test_a_correction_that_is_refused_leaves_the_row_as_it_was(by):
+    case = a_case(by)
+    (row,) = record(case, by, F.HEALTHCARE_INFORMATION)
+    for reason, day in (("", TODAY), ("Ne ta diena", date(2026, 11, 21))):
+        talk = Talk(functions=[F.HEALTHCARE_INFORMATION], delivered_on=day)
+        with pytest.raises(Refused), transaction.atomic():
+            delivery.correct(delivery=row, talk=talk, reason=reason, by=by, at=road.now())
+
+    row.refresh_from_db()
+    assert row.cancelled_at is None
+    assert ServiceDelivery.objects.filter(case=case).count() == 1
+
+
+def test_what_is_cancelled_is_not_corrected_again(by):
+    case = a_case(by)
+    (row,) = record(case, by, F.HEALTHCARE_INFORMATION)
+    talk = Talk(functions=[F.HEALTHCARE_INFORMATION], delivered_on=TODAY)
+    delivery.correct(delivery=row, talk=talk, reason="Klaida", by=by, at=road.now())
+
+    with pytest.raises(Stale):
+        delivery.correct(delivery=row, talk=talk, reason="Klaida", by=by, at=road.now())
+
+
+def test_the_page_of_a_correction_shows_what_was_recorded_and_loses_nothing(ona_signed_in, by):
+    case = a_case(by)
+    (row,) = record(case, by, F.HEALTHCARE_INFORMATION, minutes=35, note="Kabinete")
+    address = f"/bylos/{case.reference}/paslaugos/{row.pk}/taisymas/"
+
+    page = ona_signed_in.get(address).content.decode()
+    assert 'value="35"' in page
+    assert "Kabinete" in page
+    entered = {"functions": [F.HEALTHCARE_INFORMATION], "delivered_on": "2026-11-20", "minutes": "50",
+               "way": "IN_PERSON", "provider": str(by.user_id), "note": "Kabinete ir lauke"}  # fmt: skip
+    refused = ona_signed_in.post(address, entered).content.decode()
+    assert "Say what was wrong" in refused
+    assert "Kabinete ir lauke" in refused
+
+    done = ona_signed_in.post(address, entered | {"reason": "Ne tiek minučių"}, follow=True)
+
+    assert "1 service recorded." in done.content.decode()
+    assert list(ServiceDelivery.objects.filter(case=case).counted().values_list("minutes", flat=True)) == [50]

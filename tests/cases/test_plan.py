@@ -1,5 +1,6 @@
 """The plan is agreed with the person: never before needs are assessed and the law's scope is settled."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from cases.actions import facts as facts_actions
 from cases.actions import plan
 from cases.actions.plan import Agreement, Measure
-from cases.documents import paper
+from cases.documents import comparing, paper
 from cases.models import AgreementForm, AssistancePlan, Case
 from referrals.models import Applied
 from tests import given
@@ -174,3 +175,58 @@ def test_the_paper_bears_no_address_of_a_shelter(by):
         (4, "Penki pokalbiai", "Ona Pavyzdienė"),
         (5, "", ""),
     ]
+
+
+# For which needs, and what changed since
+
+
+NEEDED = Measure(
+    ServiceFunction.EMOTIONAL_PSYCHOLOGICAL_SUPPORT, "Penki pokalbiai", "Ona Pavyzdienė", None, ("SAFETY",)
+)
+
+
+def test_a_measure_says_which_of_the_needs_found_it_is_for(by):
+    case = an_assessed_case(by)
+
+    made = agree(case, by, measures=[NEEDED])
+
+    assert made.measures.get().need_kinds == ["SAFETY"]
+    assert [need.kind for need in comparing.needs_without_measure(made)] == ["LEGAL"]
+
+
+def test_a_measure_for_a_need_that_was_not_found_is_refused(by):
+    case = an_assessed_case(by)
+
+    with pytest.raises(Refused) as refusal:
+        agree(case, by, measures=[TALK, replace(TALK, need_kinds=("HOUSING",))])
+
+    assert refusal.value.field == "need_kinds_2"
+    assert not case.plans.exists()
+
+
+def test_two_versions_side_by_side_say_what_was_added_changed_and_left_out(by):
+    case = an_assessed_case(by)
+    earlier = agree(case, by, measures=[TALK, SHELTER])
+    case.refresh_from_db()
+    other = Measure(ServiceFunction.HEALTHCARE_INFORMATION, "Gydytojas", "Ona Pavyzdienė")
+
+    later = agree(case, by, measures=[replace(TALK, what="Aštuoni pokalbiai"), other])
+
+    pairs = comparing.measures(earlier, later)
+    assert [(pair.change, getattr(pair.after, "what", None)) for pair in pairs] == [
+        ("CHANGED", "Aštuoni pokalbiai"),
+        ("ADDED", "Gydytojas"),
+        ("REMOVED", None),
+    ]
+    assert {pair.change for pair in comparing.needs(earlier.assessment, later.assessment)} == {"SAME"}
+
+
+def test_a_second_measure_of_a_function_is_held_against_the_second_one(by):
+    case = an_assessed_case(by)
+    twice = [TALK, replace(TALK, what="Grupė")]
+    earlier = agree(case, by, measures=twice)
+    case.refresh_from_db()
+
+    later = agree(case, by, measures=twice)
+
+    assert [pair.change for pair in comparing.measures(earlier, later)] == ["SAME", "SAME"]
