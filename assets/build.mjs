@@ -26,7 +26,7 @@ copyFileSync(new URL("@fontsource-variable/source-sans-3/LICENSE", modules), new
 // Without the map's address: the map is not shipped.
 const script = readFileSync(new URL("govuk-frontend/dist/govuk/govuk-frontend.min.js", modules), "utf8");
 writeFileSync(new URL("govuk-frontend.min.js", results), script.replace(/\/\/# sourceMappingURL=\S+\s*$/, "\n"));
-for (const name of ["init.js", "favicon.svg"]) copyFileSync(new URL(name, assets), new URL(name, results));
+for (const name of ["init.js", "staff.js", "favicon.svg"]) copyFileSync(new URL(name, assets), new URL(name, results));
 
 // Tests need no node: the checker of accessibility and the markup to compare with are committed too.
 copyFileSync(new URL("axe-core/axe.min.js", modules), new URL("browser/axe.min.js", tests));

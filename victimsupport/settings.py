@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "victimsupport.duties",
     "victimsupport.documents",
     "victimsupport.uploads",
+    "victimsupport.drafts",
     "victimsupport.notices",
     "accreditation",
     "referrals",
@@ -123,6 +124,7 @@ MIDDLEWARE = [
     "victimsupport.accounts.sessions.SessionLimitsMiddleware",
     "victimsupport.accounts.mfa.RequireMFAMiddleware",
     "victimsupport.audit.middleware.RefusalMiddleware",
+    "victimsupport.drafts.middleware.DraftMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"  # sessions lie outside the wall
@@ -309,6 +311,7 @@ CELERY_BEAT_SCHEDULE = {
         "victimsupport.notices.tasks.remind_of_duties": crontab(minute="*/15"),
         "victimsupport.audit.tasks.seal": _EVERY_MINUTE,
         "victimsupport.uploads.tasks.remove_abandoned": crontab(hour="3", minute="45"),
+        "victimsupport.drafts.tasks.remove_expired": crontab(hour="3", minute="50"),
         "accreditation.tasks.follow_stops": crontab(minute="*/15"),
         "accreditation.tasks.remind_of_dates": crontab(hour="6-20", minute="20"),
         "reporting.tasks.refresh_figures": _EVERY_MINUTE,

@@ -10,6 +10,7 @@ from victimsupport.interface.views import set_language
 APPS = (
     "victimsupport.interface.urls",
     "victimsupport.accounts.urls",
+    "victimsupport.drafts.urls",
     "accreditation.urls",
     "referrals.urls",
     "cases.urls",

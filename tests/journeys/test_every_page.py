@@ -39,7 +39,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 SHOTS = os.environ.get("SHOTS", "")
 """A folder for pictures of the pages, to be looked at."""
 
-OURS = {"interface", "accounts", "accreditation", "referrals", "cases", "reporting"}
+OURS = {"interface", "accounts", "drafts", "accreditation", "referrals", "cases", "reporting"}
 NO_PAGES = {
     "accreditation:register-csv": "a download",
     "accreditation:register-json": "a download",

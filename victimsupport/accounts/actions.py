@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from allauth.usersessions.models import UserSession
-from django.db import connection
+from django.db import connection, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -52,6 +52,14 @@ def choose(*, membership: Membership, request: HttpRequest, by: User, at: dateti
     request.session[CHOSEN] = str(chosen.pk)
     request.session.setdefault(STARTED, at.timestamp())
     request.session[IDLE] = chosen.organisation.idle_minutes * 60
+
+
+@transaction.atomic
+def prefer(*, language: str, has_shortcuts: bool, by: User, at: datetime) -> User:
+    """This will keep in which language a person is spoken to, and whether single keys lead them to pages."""
+    by.language, by.has_shortcuts = language, has_shortcuts
+    by.save(update_fields=["language", "has_shortcuts"])
+    return by
 
 
 def end_other_sessions(*, user: User, keep: str | None, by: Actor, at: datetime) -> int:

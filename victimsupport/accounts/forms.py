@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from victimsupport.accounts.models import Membership
+from victimsupport.interface import forms as kit
 from victimsupport.interface.forms import GovukForm
 
 
@@ -29,3 +30,19 @@ class ChooseForm(GovukForm):
         field = self.fields["membership"]
         field.queryset = memberships  # type: ignore[attr-defined]
         field.label_from_instance = lambda membership: membership.organisation.name  # type: ignore[attr-defined]
+
+
+class PreferencesForm(kit.GovukForm):
+    """How the system speaks to one person and listens to their keys."""
+
+    language = kit.RadioField(
+        label=_("Language of the pages and of mail"), choices=[("lt", "Lietuvių"), ("en", "English")],
+        missing=_("Select the language"),
+    )  # fmt: skip
+    has_shortcuts = kit.ConfirmField(
+        label=_("Single keys lead to pages"),
+        help_text=_(
+            "Switch it off if you dictate, or if keys pressed by accident lead you away. Press ? for the list."
+        ),
+        required=False,
+    )

@@ -96,6 +96,12 @@ class User(AbstractBaseUser):
     language = models.CharField(
         _("language"), max_length=2, choices=[("lt", "Lietuvių"), ("en", "English")], default="lt"
     )
+    has_shortcuts = models.BooleanField(
+        _("single keys lead to pages"),
+        default=True,
+        db_default=True,
+        db_comment="WCAG 2.1.4: can be switched off",
+    )
     is_active = models.BooleanField(_("active"), default=True)
     is_system = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
@@ -111,7 +117,7 @@ class User(AbstractBaseUser):
 
     personal_data: ClassVar[set[str]] = {"email", "name"}
     other_data: ClassVar[set[str]] = {
-        "id", "password", "last_login", "language", "is_active", "is_system", "created_at"
+        "id", "password", "last_login", "language", "has_shortcuts", "is_active", "is_system", "created_at"
     }  # fmt: skip
 
     class Meta:

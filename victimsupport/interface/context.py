@@ -7,7 +7,9 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language_info
 
+from victimsupport.accounts.actions import IDLE
 from victimsupport.accounts.permissions import memberships_of
+from victimsupport.accounts.sessions import HALF_AN_HOUR
 from victimsupport.interface import navigation
 
 
@@ -19,6 +21,10 @@ def interface(request: HttpRequest) -> dict[str, Any]:
         "membership": membership,
         # Lazy: fragments and error pages have no menu, and look up no addresses for it.
         "navigation": SimpleLazyObject(lambda: navigation.links(roles=roles, path=request.path)),
+        "finds_people": bool(navigation.AT_THE_SERVICE.intersection(roles)),
+        "keeps_drafts": membership is not None,
+        "idle_seconds": request.session.get(IDLE, HALF_AN_HOUR) if membership else None,
+        "has_shortcuts": membership is not None and membership.user.has_shortcuts,
         "demo": settings.DEMO,
         "exit_url": settings.EXIT_URL,
         "languages": [(code, get_language_info(code)["name_local"]) for code, _name in settings.LANGUAGES],

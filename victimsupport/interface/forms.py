@@ -6,9 +6,11 @@ from typing import Any, ClassVar, NamedTuple
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.forms.utils import ErrorDict
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from victimsupport.drafts.restoring import Restored
 from victimsupport.interface.fields import (
     BirthDateField,
     CodeField,
@@ -104,6 +106,20 @@ class GovukForm(forms.Form):
             if getattr(field, "needs_now", False) and now is None:
                 raise TypeError(f"{type(self).__name__} asks for {name}: give it now=")
             field.today, field.now = today, now  # type: ignore[attr-defined]
+
+    def full_clean(self) -> None:
+        """Judge what was sent; of what a draft brought back nothing is said yet."""
+        super().full_clean()
+        if isinstance(self.data, Restored):
+            self._errors = ErrorDict()
+
+    def has_free_text(self) -> bool:
+        """Test whether so much may be typed here that losing it would hurt: such a form is kept as a draft."""
+        return any(isinstance(field, LongTextField) for field in self.fields.values())
+
+    def is_restored(self) -> bool:
+        """Test whether the form shows what a draft kept."""
+        return isinstance(self.data, Restored)
 
     def _clean_fields(self) -> None:
         super()._clean_fields()  # type: ignore[misc]
