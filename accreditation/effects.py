@@ -30,6 +30,8 @@ ON_STOP: list[Callable[..., int]] = []
 """Called `(stop=, by=, at=)` as the system inside the service; each returns how many rows it touched, none the next time."""
 ON_RETURN: list[Callable[..., int]] = []
 """Called `(by=, at=)` likewise once the service may take people on again: what the stop left to do is moot."""
+ON_RECOUNT: list[Callable[..., int]] = []
+"""Called `(first_on=, by=, at=)` likewise once it turned out that the right was otherwise from that day on than was known."""
 ON_EFFECT_COUNTS: list[Callable[..., dict[str, int]]] = []
 """Called `(by=, at=)` likewise; each returns counts by name. Of one name they are added up."""
 
@@ -43,6 +45,12 @@ def on_stop[F: Callable[..., int]](function: F) -> F:
 def on_return[F: Callable[..., int]](function: F) -> F:
     """Register what a later stage does when a service may take people on again."""
     ON_RETURN.append(function)
+    return function
+
+
+def on_recount[F: Callable[..., int]](function: F) -> F:
+    """Register what a later stage counts anew when a fact of the past is corrected."""
+    ON_RECOUNT.append(function)
     return function
 
 
@@ -64,8 +72,10 @@ def follow(*, service: Organisation, stop: Stop, by: Actor, at: datetime) -> int
     if stop.first_on > day_of(at):
         return 0
     with acting_as(system(), service) as there:
-        touched = {function.__name__: function(stop=stop, by=there, at=at) for function in ON_STOP}
-        detail = {"first_on": stop.first_on.isoformat(), "state": str(stop.state), "touched": touched}
+        touched: Counter[str] = Counter()  # of one name they are added up
+        for function in ON_STOP:
+            touched[function.__name__] += function(stop=stop, by=there, at=at)
+        detail = {"first_on": stop.first_on.isoformat(), "state": str(stop.state), "touched": dict(touched)}
         if any(touched.values()):
             audit.record("RIGHT_STOP_FOLLOWED", about=service, detail=detail, by=there, at=at)
     if by.organisation != service:
@@ -86,6 +96,23 @@ def resume(*, service: Organisation, by: Actor, at: datetime) -> int:
             audit.record("RIGHT_RETURN_FOLLOWED", about=service, detail={"touched": touched}, by=there, at=at)
     if touched and by.organisation != service:
         audit.record("RIGHT_RETURN_FOLLOWED", about=service, detail={"touched": touched}, by=by, at=at)
+    return touched
+
+
+def recount(*, service: Organisation, first_on: date, by: Actor, at: datetime) -> int:
+    """
+    This will count anew, inside the service, what rests on the days since one; return how many rows were changed.
+
+    :raises PermissionDenied: unless the actor works at the authority
+    """
+    by.must_be(*permissions.AT_THE_AUTHORITY)
+    detail: dict[str, object] = {"first_on": first_on.isoformat()}
+    with acting_as(system(), service) as there:
+        touched = sum(function(first_on=first_on, by=there, at=at) for function in ON_RECOUNT)
+        if touched:
+            detail["touched"] = touched
+            audit.record("RIGHT_RECOUNT_FOLLOWED", about=service, detail=detail, by=there, at=at)
+    audit.record("RIGHT_RECOUNT_FOLLOWED", about=service, detail=detail, by=by, at=at)
     return touched
 
 

@@ -33,10 +33,13 @@ def log_of(service: Organisation, *, known_at: datetime | None = None) -> list[l
     :param known_at: leaves out what was recorded after that moment
     """
     decisions = Decision.objects.filter(service=service).select_related("finding", "annuls")
-    ends = LegalEnd.objects.filter(service=service)
-    if known_at is not None:
-        decisions, ends = decisions.filter(recorded_at__lte=known_at), ends.filter(recorded_at__lte=known_at)
-    return [*entries(decisions.in_order()), *(law.Ended(end.ended_on) for end in ends)]
+    all_ends = LegalEnd.objects.filter(service=service)
+    if known_at is None:
+        ends = all_ends.standing()
+    else:
+        decisions, ends = decisions.filter(recorded_at__lte=known_at), all_ends.known_at(known_at)
+    ended = (law.Ended(end.ended_on) for end in ends if end.ended_on)
+    return [*entries(decisions.in_order()), *ended]
 
 
 def entries(decisions: Iterable[Decision]) -> Iterable[law.Entry]:

@@ -1,6 +1,8 @@
 """What the law and the authority's own rules say to a draft before it is signed: art. 13, asked of what is on file."""
 
-from datetime import date
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
 
 from accreditation import files, permissions
 from accreditation.models import Authorisation, Decision, DecisionKind, Draft
@@ -26,6 +28,14 @@ def check(draft: Draft, *, decided_on: date) -> None:
         _guard(draft, file, on)
     except NotAllowed as refusal:
         raise refused(refusal.code) from refusal
+    try:
+        proceedings.check_effect(file, decided_on=decided_on, effective_on=on)
+    except NotAllowed as refusal:
+        raise Refused(
+            _("It would take effect after the right has ended. Choose an earlier day."),
+            field="effective_on",
+            code=refusal.code.value,
+        ) from refusal
     latest = files.last_decided_on(draft.service)
     if latest is not None and decided_on < latest:
         raise refused(Refusal.BAD_DATES, field="decided_on")
@@ -98,15 +108,16 @@ def _check_annulment(draft: Draft) -> None:
         raise NotAllowed(Refusal.NOT_LATEST)
 
 
-def may_decide(by: Actor, day: date) -> Authorisation | None:
+def may_decide(by: Actor, day: date, *, at: datetime) -> Authorisation | None:
     """
     Return the authorisation somebody decides by; the head needs none (13(3), 13(8)).
 
+    :param at: when they do it; the day is the one the decision bears
     :raises Refused: if they may not decide
     """
     if by.has(Role.DECISION_MAKER):
         return None
-    found = permissions.authorisation_of(by, day)
+    found = permissions.authorisation_of(by, day, at=at)
     if found is None:
         raise refused(Refusal.NOT_AUTHORISED)
     return found

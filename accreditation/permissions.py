@@ -1,6 +1,6 @@
 """Who may decide on the right, which services may take a person on a day, and which stand in the public list."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -23,10 +23,10 @@ from accreditation.models import (
     RightPeriod,
     Terms,
 )
-from accreditation.models.authority import APPEAL_CLAUSE
+from accreditation.models.authority import APPEAL_CLAUSE, REMEDY_CLAUSE
 from accreditation.querysets import DraftQuerySet, RightPeriodQuerySet
 from victimsupport.accounts.identity import Actor
-from victimsupport.accounts.models import Membership, Organisation, User
+from victimsupport.accounts.models import Membership, Organisation, PublishedDetails, User
 from victimsupport.accounts.querysets import OrganisationQuerySet
 from victimsupport.accounts.roles import OrganisationKind, Role
 from victimsupport.accounts.sorting import sort_key
@@ -58,15 +58,20 @@ def services_open_to_new_cases(day: date) -> OrganisationQuerySet:
     return services.prefetch_related("addresses").in_order()
 
 
-def services_in_register(day: date) -> OrganisationQuerySet:
+def register_on(day: date) -> list[PublishedDetails]:
     """
-    Return the services in the public list on a day, in the order of their names, with their addresses: art. 12(2).
+    Return what the public list says on a day, of each service as it was then, in the order of their names: art. 12(2).
 
     It follows from the right alone: whether a service's people may sign in here neither lists it nor takes it off.
     """
     periods = RightPeriod.objects.open_to_new_cases(day)
-    services = Organisation.objects.filter(pk__in=periods.values("service_id"))
-    return services.prefetch_related("addresses").in_order()
+    found = PublishedDetails.objects.as_of(day).filter(organisation__in=periods.values("service_id"))
+    return sorted(found, key=lambda row: (sort_key(row.name), row.organisation_id))
+
+
+def details_on(day: date) -> dict[UUID, PublishedDetails]:
+    """Return what every service was called on a day, by its key."""
+    return {row.organisation_id: row for row in PublishedDetails.objects.as_of(day)}
 
 
 def rights_on(day: date) -> RightPeriodQuerySet:
@@ -85,10 +90,15 @@ def decisions_visible() -> QuerySet[Decision]:
     return Decision.objects.select_related("service", "decided_by").order_by("-decided_on", "-pk")
 
 
-def authorisation_of(by: Actor, day: date) -> Authorisation | None:
-    """Return what lets somebody who is not the head decide on a day: art. 13(3), 13(8)."""
+def authorisation_of(by: Actor, day: date, *, at: datetime) -> Authorisation | None:
+    """
+    Return what lets somebody who is not the head decide on a day: art. 13(3), 13(8).
+
+    :param at: when they do it: what the head has ended by then is gone, whatever day the decision bears
+    """
     mine = Authorisation.objects.filter(authority=by.organisation, person=by.user, first_on__lte=day)
-    return mine.filter(Q(last_on=None) | Q(last_on__gte=day)).order_by("-first_on").first()
+    in_force = mine.filter(Q(last_on=None) | Q(last_on__gte=day)).exclude(ends__ended_at__lte=at)
+    return in_force.order_by("-first_on").first()
 
 
 def terms_on(authority_id: UUID, day: date) -> Terms:
@@ -100,7 +110,7 @@ def terms_on(authority_id: UUID, day: date) -> Terms:
     authority = Organisation.objects.get(pk=authority_id)
     return Terms(
         authority=authority, name=authority.name, first_on=day, appeal_clause=APPEAL_CLAUSE,
-        counts_first_day=settings.COUNT_FIRST_DAY,
+        remedy_clause=REMEDY_CLAUSE, counts_first_day=settings.COUNT_FIRST_DAY,
     )  # fmt: skip
 
 
@@ -163,7 +173,7 @@ def requests_received(by: Actor) -> QuerySet[OwnRequest]:
 def authorisations_granted(by: Actor) -> QuerySet[Authorisation]:
     """Return who may decide in the place of the head of the actor's authority, the latest first."""
     found = Authorisation.objects.filter(authority=by.organisation)
-    return found.select_related("person", "granted_by").order_by("-first_on", "-pk")
+    return found.select_related("person", "granted_by").prefetch_related("ends").order_by("-first_on", "-pk")
 
 
 def officers(by: Actor) -> QuerySet[User]:

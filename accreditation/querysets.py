@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
 
 if TYPE_CHECKING:
-    from accreditation.models import Decision, Draft, RightPeriod
+    from accreditation.models import Decision, Draft, LegalEnd, RightPeriod
 
 
 class RightPeriodQuerySet(models.QuerySet["RightPeriod"]):
@@ -34,6 +34,17 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
     def standing(self) -> DecisionQuerySet:
         """Return decisions nobody has annulled."""
         return self.filter(annulled_by=None)
+
+
+class LegalEndQuerySet(models.QuerySet["LegalEnd"]):
+    def standing(self) -> LegalEndQuerySet:
+        """Return the ends as the register of legal entities says by the last word: neither corrected nor taken back."""
+        return self.filter(corrected_by=None).exclude(ended_on=None)
+
+    def known_at(self, moment: datetime) -> LegalEndQuerySet:
+        """Return the ends as they stood at a moment."""
+        known = self.filter(recorded_at__lte=moment).exclude(corrected_by__recorded_at__lte=moment)
+        return known.exclude(ended_on=None)
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):

@@ -14,6 +14,7 @@ of_a_draft: list[URLPattern | URLResolver] = [
     path("darbuotojai/<uuid:member_id>/pasalinimas/", applying.staff_remove, name="staff-remove"),
     path("funkcijos/", applying.functions, name="functions"),
     path("funkcijos/<slug:code>/", applying.function, name="function"),
+    path("naikinimas/", applying.discard, name="application-discard"),
     path("patikra/", submitting.check, name="application-check"),
 ]
 of_an_application: list[URLPattern | URLResolver] = [

@@ -49,4 +49,4 @@ def bare(login: str = "vs_web") -> Iterator[psycopg.Connection[tuple[Any, ...]]]
 
 def act(opened: psycopg.Connection[tuple[Any, ...]], user: User, organisation: Organisation) -> None:
     """Take on an identity until the end of the transaction, as `acting_as` does."""
-    opened.execute(SET, [str(user.pk), str(organisation.pk), organisation.kind])
+    opened.execute(SET, [str(user.pk), str(organisation.pk), organisation.kind, ""])

@@ -3,37 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
-from typing import TYPE_CHECKING
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import models
 from django.db.models import Count, F, Min, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Least, TruncDate
 
 from victimsupport.duties.querysets import is_open
-from victimsupport.law.calendar import end_of, start_of
+from victimsupport.law.calendar import VILNIUS, end_of
 
 if TYPE_CHECKING:
-    from cases.models import Case, RightStop, ServiceDelivery
+    from cases.models import (
+        AccommodationRequest,
+        Case,
+        IncidentMember,
+        IncomingTransfer,
+        Interpretation,
+        LegalRepresentative,
+        OnCall,
+        Place,
+        RepresentedAct,
+        RightStop,
+        SavedFilter,
+        ServiceDelivery,
+        Stay,
+        Transfer,
+    )
     from referrals.querysets import IntakeQuerySet
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
     def open(self) -> CaseQuerySet:
-        return self.exclude(status__in=["DECLINED", "CLOSED"])
+        return self.exclude(status__in=["DECLINED", "CLOSED", "MERGED"])
 
     def accepted(self) -> CaseQuerySet:
         """Those whose person agreed to assistance, and was in Lithuania then or since: ST-3 (R-1.1)."""
-        return self.exclude(status__in=["STARTED", "DECLINED"]).filter(is_only_abroad=False)
+        return self.exclude(status__in=["STARTED", "DECLINED", "MERGED"]).filter(is_only_abroad=False)
 
     def accepted_by(self, day: date) -> CaseQuerySet:
         """Those whose person had agreed to assistance by the end of a day: the cut-off of a reporting year."""
         return self.accepted().filter(decided_at__lt=end_of(day))
 
-    def of_intakes(self, intakes: IntakeQuerySet) -> CaseQuerySet:
-        """Those that came of some registrations."""
-        return self.filter(intake__in=intakes)
+    def lacking_interpretation(self) -> CaseQuerySet:
+        """Open ones whose person needs interpretation, was given a service, and no interpretation: art. 4(1)2."""
+        needed = ~Q(interpretation="") | Q(
+            interpretations__given_on=None, interpretations__dropped_at=None, interpretations__isnull=False
+        )
+        served = Q(deliveries__isnull=False, deliveries__cancelled_at=None)
+        given = Q(interpretations__given_on__isnull=False)
+        found = self.open().filter(needed).filter(served)
+        return found.exclude(pk__in=self.filter(given).values("pk")).distinct()
 
     def of_group(self, recipient_group: str) -> CaseQuerySet:
         """Those of women, men, children, or persons of whom it is not stated: ST-4."""
@@ -57,9 +78,9 @@ class DeliveryQuerySet(models.QuerySet["ServiceDelivery"]):
         """Both days included."""
         return self.filter(delivered_on__gte=first, delivered_on__lte=last)
 
-    def of_registrations_before(self, day: date) -> DeliveryQuerySet:
-        """Those given to persons registered before a day: ST-7c."""
-        return self.filter(case__intake__received_at__lt=start_of(day))
+    def of_registrations(self, intakes: IntakeQuerySet) -> DeliveryQuerySet:
+        """Those given in the cases of some registrations."""
+        return self.filter(case__intake__in=intakes)
 
 
 class RightStopQuerySet(models.QuerySet["RightStop"]):
@@ -69,6 +90,122 @@ class RightStopQuerySet(models.QuerySet["RightStop"]):
 
     def newest_first(self) -> RightStopQuerySet:
         return self.order_by("-stopped_on", "-pk")
+
+
+class IncidentMemberQuerySet(models.QuerySet["IncidentMember"]):
+    def linked(self) -> IncidentMemberQuerySet:
+        """Those not unlinked since."""
+        return self.filter(unlinked_at=None)
+
+
+class RepresentativeQuerySet(models.QuerySet["LegalRepresentative"]):
+    def on(self, day: date) -> RepresentativeQuerySet:
+        """Those who represent the person on a day, by the days recorded."""
+        begun = Q(since=None) | Q(since__lte=day)
+        return self.filter(begun).filter(Q(until=None) | Q(until__gte=day))
+
+    def taking_part(self, day: date) -> RepresentativeQuerySet:
+        """Those who take part on a day: art. 4(4)."""
+        return self.on(day).filter(participates=True, is_suspected=False)
+
+    def in_order(self) -> RepresentativeQuerySet:
+        return self.order_by("recorded_at", "pk")
+
+
+class RepresentedActQuerySet(models.QuerySet["RepresentedAct"]):
+    def flagged(self) -> RepresentedActQuerySet:
+        """Those agreed by somebody suspected since, not settled yet."""
+        return self.filter(flagged_at__isnull=False, settled_at=None)
+
+
+class InterpretationQuerySet(models.QuerySet["Interpretation"]):
+    def open(self) -> InterpretationQuerySet:
+        """Those needed or booked, and not given yet."""
+        return self.filter(given_on=None, dropped_at=None)
+
+    def newest_first(self) -> InterpretationQuerySet:
+        return self.order_by("-needed_at", "-pk")
+
+
+class SavedFilterQuerySet(models.QuerySet["SavedFilter"]):
+    def usable_by(self, user_id: UUID | None) -> SavedFilterQuerySet:
+        """One's own, and those that colleagues share."""
+        return self.filter(Q(owner=user_id) | Q(is_shared=True))
+
+    def in_order(self, user_id: UUID | None) -> SavedFilterQuerySet:
+        """One's own first, each by name."""
+        return self.alias(is_others=~Q(owner=user_id)).order_by("is_others", "name", "pk")
+
+
+class PlaceQuerySet(models.QuerySet["Place"]):
+    def in_use(self) -> PlaceQuerySet:
+        return self.filter(is_active=True)
+
+    def in_order(self) -> PlaceQuerySet:
+        return self.order_by("label", "pk")
+
+
+class OnCallQuerySet(models.QuerySet["OnCall"]):
+    def not_over(self, at: datetime) -> OnCallQuerySet:
+        """Those whose turn lasts still or is to come, the nearest first."""
+        return self.filter(removed_at=None, ends_at__gt=at).order_by("starts_at", "pk")
+
+    def at_moment(self, at: datetime) -> OnCallQuerySet:
+        """Those who can be called at a moment."""
+        return self.not_over(at).filter(starts_at__lte=at)
+
+
+class AccommodationRequestQuerySet(models.QuerySet["AccommodationRequest"]):
+    def waiting(self) -> AccommodationRequestQuerySet:
+        """Those of people who have no bed yet."""
+        return self.filter(outcome="")
+
+    def longest_first(self) -> AccommodationRequestQuerySet:
+        return self.order_by("requested_at", "pk")
+
+    def newest_first(self) -> AccommodationRequestQuerySet:
+        return self.order_by("-requested_at", "-pk")
+
+
+class StayQuerySet(models.QuerySet["Stay"]):
+    def valid(self) -> StayQuerySet:
+        """Those not cancelled as a mistake."""
+        return self.filter(cancelled_at=None)
+
+    def running(self) -> StayQuerySet:
+        """Those of people who are there now."""
+        return self.valid().filter(ended_at=None)
+
+    def during(self, since: datetime, until: datetime | None) -> StayQuerySet:
+        """Those that last at some moment from one until before another, or without an end."""
+        found = self.valid().filter(Q(ended_at=None) | Q(ended_at__gt=since))
+        return found if until is None else found.filter(placed_at__lt=until)
+
+
+class TransferQuerySet(models.QuerySet["Transfer"]):
+    def unended(self) -> TransferQuerySet:
+        """Those of which no end is written down: a consent not used yet, or an offer not answered yet."""
+        return self.filter(outcome="")
+
+    def offered(self) -> TransferQuerySet:
+        """Those the other service was asked about, and of which no end is written down."""
+        return self.unended().filter(offered_at__isnull=False)
+
+    def newest_first(self) -> TransferQuerySet:
+        return self.order_by("-recorded_at", "-pk")
+
+
+class IncomingTransferQuerySet(models.QuerySet["IncomingTransfer"]):
+    def unended(self) -> IncomingTransferQuerySet:
+        return self.filter(outcome="")
+
+    def waiting(self, today: date) -> IncomingTransferQuerySet:
+        """Those that can still be answered, as far as dates tell."""
+        return self.unended().filter(answer_by__gte=today)
+
+    def in_numbers(self, today: date) -> dict[str, Any]:
+        """Return how many wait for an answer, and by when the first must have it."""
+        return self.waiting(today).aggregate(count=Count("pk"), answer_by=Min("answer_by"))
 
 
 WAITING = "WAITING"
@@ -91,18 +228,32 @@ def by_clock(intakes: IntakeQuerySet, stops: RightStopQuerySet) -> IntakeQuerySe
     ).annotate(clock=models.Case(due, default=planned, output_field=models.DateField()))
 
 
-def counted(intakes: IntakeQuerySet, *, today: date, user_id: UUID | None) -> dict[str, int]:
-    """Return how many of them are overdue, due today, nobody's, one's own, and there at all: one query."""
+def with_beds(intakes: IntakeQuerySet, requests: AccommodationRequestQuerySet) -> IntakeQuerySet:
+    """Return intakes with `bed_since`, since when the person waits for a bed; its day is the first on their `clock`."""
+    waiting = requests.waiting().filter(case=OuterRef("case")).order_by().values("requested_at")
+    found = intakes.annotate(bed_since=Subquery(waiting[:1]))
+    owed = When(bed_since__isnull=False, then=Least(TruncDate("bed_since", tzinfo=VILNIUS), F("clock")))
+    return found.annotate(clock=models.Case(owed, default=F("clock"), output_field=models.DateField()))
+
+
+def counted(intakes: IntakeQuerySet, *, today: date, mine: Collection[UUID]) -> dict[str, int]:
+    """
+    Return how many of them are overdue, due today, nobody's, one's own, and there at all: one query.
+
+    :param mine: oneself and those one stands in for
+    """
     return intakes.aggregate(
         overdue=Count("pk", filter=Q(clock__lt=today)),
         today=Count("pk", filter=Q(clock=today)),
         unassigned=Count("pk", filter=Q(assignee=None)),
-        mine=Count("pk", filter=Q(assignee=user_id)),
+        mine=Count("pk", filter=Q(assignee__in=mine)),
         all=Count("pk"),
     )
 
 
-def selected(intakes: IntakeQuerySet, selection: str, *, today: date, user_id: UUID | None) -> IntakeQuerySet:
+def selected(
+    intakes: IntakeQuerySet, selection: str, *, today: date, mine: Collection[UUID]
+) -> IntakeQuerySet:
     """Return those behind one of the counters."""
     match selection:
         case "overdue":
@@ -112,7 +263,7 @@ def selected(intakes: IntakeQuerySet, selection: str, *, today: date, user_id: U
         case "unassigned":
             return intakes.filter(assignee=None)
         case "mine":
-            return intakes.filter(assignee=user_id)
+            return intakes.filter(assignee__in=mine)
     return intakes
 
 

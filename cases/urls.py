@@ -1,25 +1,82 @@
 """The pages of assistance: addresses are Lithuanian, and name a case by its reference number."""
 
-from django.urls import path
+from django.urls import include, path
 
 import victimsupport.references  # noqa: F401  what <reference:…> takes
 from cases.views import (
+    access,
+    accommodation,
     assessment,
+    assigning,
+    beds,
     case,
     closing,
+    cover,
     decision,
     delivery,
+    exclusions,
+    feed,
+    filters,
+    incoming,
+    merging,
     opening,
+    people,
+    person,
+    places,
     plan,
+    registrations,
+    retention,
+    rights,
+    safety,
     stops,
+    team,
+    tracks,
+    transfers,
     versions,
     worklist,
 )
 
 app_name = "cases"
+of_people = [
+    path("zmones/", people.show, name="people"),
+    path("zmones/atstovas/", people.representative_new, name="representative_new"),
+    path("zmones/atstovas/<uuid:row_id>/", people.representative, name="representative"),
+    path("zmones/atstovas/<uuid:row_id>/itarimas/", people.suspect, name="suspect"),
+    path("zmones/sutarta/<uuid:act_id>/", people.settle, name="settle"),
+    path("zmones/ivykis/", people.link, name="link"),
+    path("zmones/ivykis/naujas/", people.open_incident, name="incident_new"),
+    path("zmones/ivykis/atsiejimas/", people.unlink, name="unlink"),
+    path("zmones/vaiko-teises/", people.child_rights, name="child_rights"),
+    path("zmones/vertimas/", tracks.need, name="interpretation_new"),
+    path("zmones/vertimas/<uuid:row_id>/uzsakymas/", tracks.book, name="interpretation_book"),
+    path("zmones/vertimas/<uuid:row_id>/suteiktas/", tracks.give, name="interpretation_given"),
+    path("zmones/vertimas/<uuid:row_id>/nereikia/", tracks.drop, name="interpretation_drop"),
+    path("zmones/bendravimas/", tracks.means, name="means"),
+    path("zmones/smurtas/", tracks.domestic_violence, name="domestic_violence"),
+    path("zmones/terorizmas/", tracks.terrorism, name="terrorism"),
+    path("zmones/terorizmas/uzsienyje/", tracks.abroad, name="terrorism_abroad"),
+    path("netaikoma/", tracks.turn_away, name="turn_away"),
+]
 of_a_case = [
+    path("bylos/<reference:reference>/", include(of_people)),
     path("bylos/<reference:reference>/", case.show, name="case"),
-    path("bylos/<reference:reference>/asmuo/", case.person, name="person"),
+    path("bylos/<reference:reference>/asmuo/", person.show, name="person"),
+    path("bylos/<reference:reference>/asmuo/buvimo-vieta/", person.whereabouts, name="whereabouts"),
+    path("bylos/<reference:reference>/saugumas/", safety.show, name="safety"),
+    path("bylos/<reference:reference>/saugumas/kontaktas/", safety.contact, name="safe_contact"),
+    path("bylos/<reference:reference>/saugumas/pavojingas-asmuo/", safety.danger, name="danger_new"),
+    path(
+        "bylos/<reference:reference>/saugumas/pavojingas-asmuo/<uuid:danger_id>/istrynimas/",
+        safety.danger_remove,
+        name="danger_remove",
+    ),
+    path("bylos/<reference:reference>/saugumas/atskleidimas/", safety.disclose, name="disclose"),
+    path("bylos/<reference:reference>/nusalinimai/", exclusions.listed, name="exclusions"),
+    path(
+        "bylos/<reference:reference>/nusalinimai/<uuid:exclusion_id>/atsaukimas/",
+        exclusions.lift,
+        name="exclusion_lift",
+    ),
     path("bylos/<reference:reference>/duomenys/", case.facts, name="facts"),
     path("bylos/<reference:reference>/sutikimas/", case.consent, name="consent"),
     path("bylos/<reference:reference>/institucijos/", case.bodies, name="bodies"),
@@ -41,12 +98,102 @@ of_a_case = [
     path("bylos/<reference:reference>/teise/", stops.tell, name="right_stop"),
     path("bylos/<reference:reference>/velavimas/", closing.late_reason, name="late_reason"),
     path("bylos/<reference:reference>/uzdarymas/", closing.close, name="close"),
+    path("bylos/<reference:reference>/perdavimas/", transfers.show, name="transfer"),
+    path("bylos/<reference:reference>/perdavimas/sutikimas/", transfers.consent, name="transfer_consent"),
+    path(
+        "bylos/<reference:reference>/perdavimas/<uuid:transfer_id>/siulymas/",
+        transfers.offer,
+        name="transfer_offer",
+    ),
+    path(
+        "bylos/<reference:reference>/perdavimas/<uuid:transfer_id>/atsaukimas/",
+        transfers.withdraw,
+        name="transfer_withdraw",
+    ),
+    path(
+        "bylos/<reference:reference>/perdavimas/<uuid:transfer_id>/sutikimas.pdf",
+        transfers.paper,
+        name="transfer_paper",
+    ),
 ]
 to_a_case = [
+    path("informacija-suteikta/", tracks.inform_only, name="inform_only"),
     path("darbai/", worklist.worklist, name="worklist"),
     path("darbai/paieska/", worklist.find, name="find"),
+    path("darbai/filtrai/", filters.listed, name="filters"),
+    path("darbai/filtrai/naujas/", filters.new, name="filter_new"),
+    path("darbai/filtrai/pradinis/", filters.open_with, name="filter_none"),
+    path("darbai/filtrai/<uuid:filter_id>/", filters.edit, name="filter"),
+    path("darbai/filtrai/<uuid:filter_id>/istrynimas/", filters.delete, name="filter_delete"),
+    path("darbai/filtrai/<uuid:filter_id>/pradinis/", filters.open_with, name="filter_default"),
+    path("darbai/priskyrimas/", assigning.assign, name="assign_many"),
+    path("darbai/pavadavimas/", cover.listed, name="cover"),
+    path("darbai/pavadavimas/naujas/", cover.new, name="cover_new"),
+    path("darbai/pavadavimas/<uuid:absence_id>/pabaiga/", cover.end, name="cover_end"),
+    path("darbai/kalendorius/", feed.show, name="feed"),
+    path("darbai/kalendorius/panaikinimas/", feed.revoke, name="feed_revoke"),
+    path("kalendorius/<str:secret>.ics", feed.calendar, name="calendar"),
+    path("komanda/", team.board, name="team"),
+    path("perdavimai/", incoming.queue, name="incoming_queue"),
+    path("perdavimai/<reference:reference>/", incoming.show, name="incoming"),
+    path("perdavimai/<reference:reference>/priemimas/", incoming.accept, name="incoming_accept"),
+    path("perdavimai/<reference:reference>/atsisakymas/", incoming.refuse, name="incoming_refuse"),
+    path("priemimai/<reference:reference>/gauta/", incoming.received, name="received"),
     path("priemimai/<reference:reference>/pradzia/", opening.start, name="start"),
     path("bylos/<reference:reference>/sprendimas/", decision.decide, name="decide"),
     path("bylos/<reference:reference>/atsisakymas/", decision.decline, name="decline"),
 ]
-urlpatterns = [*of_a_case, *to_a_case]
+CASE = "bylos/<reference:reference>/apgyvendinimas/"
+REQUEST, STAY = f"{CASE}prasymai/<uuid:request_id>/", f"{CASE}buvimas/<uuid:stay_id>/"
+accommodations = [
+    path("apgyvendinimas/", places.board, name="places"),
+    path("apgyvendinimas/skubus/", beds.emergency, name="shelter"),
+    path("apgyvendinimas/vietos/nauja/", places.add, name="place_new"),
+    path("apgyvendinimas/vietos/<uuid:place_id>/", places.change, name="place"),
+    path("apgyvendinimas/budejimas/", places.on_call, name="on_call"),
+    path("apgyvendinimas/budejimas/<uuid:turn_id>/pabaiga/", places.take_off_call, name="off_call"),
+    path("priemimai/<reference:reference>/apgyvendinimas/", beds.of_intake, name="shelter_intake"),
+    path(CASE, accommodation.history, name="accommodation"),
+    path(f"{CASE}naujas/", beds.of_case, name="bed_needed"),
+    path(f"{REQUEST}vieta/", accommodation.bed, name="bed"),
+    path(f"{REQUEST}baigtis/", accommodation.outcome, name="bed_outcome"),
+    path(f"{STAY}pratesimas/", accommodation.extend, name="stay_extend"),
+    path(f"{STAY}pabaiga/", accommodation.end, name="stay_end"),
+    path(f"{STAY}taisymas/", accommodation.correct, name="stay_correct"),
+    path(f"{STAY}vieta/", accommodation.location, name="stay_location"),
+    path(f"{STAY}vieta/kas-mato/", accommodation.admit, name="stay_admit"),
+    path(f"{STAY}vieta/kas-mato/<uuid:access_id>/pabaiga/", accommodation.dismiss, name="stay_dismiss"),
+]
+one_person = [
+    path("bylos/<reference:reference>/registracijos/", registrations.show, name="registrations"),
+    path("bylos/<reference:reference>/atnaujinimas/", registrations.reopen, name="reopen"),
+    path("bylos/<reference:reference>/sujungimas/", merging.merge, name="merge"),
+    path(
+        "bylos/<reference:reference>/sujungimas/<uuid:merge_id>/atskyrimas/", merging.unmerge, name="unmerge"
+    ),
+    path("priemimai/<reference:reference>/susiejimas/", registrations.link, name="link_registration"),
+    path("priemimai/<reference:reference>/atsiejimas/", registrations.unlink, name="unlink_registration"),
+]
+accesses = [
+    path("bylos/<reference:reference>/prieiga/", access.of_case, name="access"),
+    path("prieiga/", access.log, name="accesses"),
+    path("prieiga/skubi/", access.emergencies, name="emergencies"),
+    path("prieiga/nepaaiskinta/", access.unexplained, name="unusual"),
+]
+RIGHTS = "bylos/<reference:reference>/duomenu-teises/"
+data_rights = [
+    path(RIGHTS, rights.show, name="rights"),
+    path(f"{RIGHTS}prasymas/", rights.ask, name="rights_ask"),
+    path(f"{RIGHTS}<reference:number>/atsakymas/", rights.answer, name="rights_answer"),
+    path(f"{RIGHTS}<reference:number>/pratesimas/", rights.extend, name="rights_extend"),
+    path(f"{RIGHTS}kopija/", rights.copy, name="rights_copy"),
+    path(f"{RIGHTS}taisymas/", rights.rectify, name="rights_rectify"),
+    path(f"{RIGHTS}sulaikymas/", rights.hold, name="rights_hold"),
+    path(f"{RIGHTS}ribojimas/", rights.limit, name="rights_limit"),
+    path(f"{RIGHTS}sulaikymas/pabaiga/", rights.lift, {"what": "sulaikymas"}, name="rights_hold_lift"),
+    path(f"{RIGHTS}ribojimas/pabaiga/", rights.lift, {"what": "ribojimas"}, name="rights_limit_lift"),
+    path("duomenu-prasymai/", retention.requests, name="data_requests"),
+    path("saugojimas/", retention.run, name="retention"),
+    path("saugojimas/<slug:record>/", retention.term, name="retention_term"),
+]
+urlpatterns = [*data_rights, *one_person, *accesses, *accommodations, *of_a_case, *to_a_case]

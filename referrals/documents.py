@@ -4,8 +4,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext as _
+
 from accreditation.permissions import services_open_to_new_cases
-from referrals.models import ChildNotification, ReceivedNotification, Referral
+from referrals import permissions
+from referrals.models import ChildNotification, Intake, ReceivedNotification, Referral
+from victimsupport.accounts.identity import Actor
 from victimsupport.accounts.models import Organisation
 from victimsupport.accounts.sorting import sort_key
 from victimsupport.choices import RightsInformationItem
@@ -132,3 +136,39 @@ def _heading(
         bodies=[body for body in bodies if body.kind in kinds],
         lists_services=item is catalogues.RightsInformationItem.ASSISTANCE_AND_SERVICES,
     )
+
+
+def obstacle_to_joining(intake: Intake, leading: Intake, *, is_identified: bool, by: Actor) -> str:
+    """Return why two registrations cannot be joined as one person's; an empty sentence where they can (Q-11)."""
+    if intake.pk == leading.pk:
+        return _("This is the same number. Enter the other one.")
+    if hasattr(leading, "link"):
+        told = {"number": leading.reference, "leading": leading.link.leading.reference}
+        return _("%(number)s is linked to %(leading)s. Choose %(leading)s.") % told
+    for each in (intake, leading):
+        if each.returned_at is not None or each.out_of_scope_at is not None:
+            return _("Of %(number)s nothing is kept: nobody can tell whose it was.") % {
+                "number": each.reference
+            }
+        if each.identity_id is None and not each.is_anonymous:
+            return _("The data of the person of %(number)s are erased: nobody can tell whose they were.") % {
+                "number": each.reference
+            }
+    if leading.is_anonymous and not intake.is_anonymous:
+        return _("The other way round: an anonymous person is joined to the one who gave a name.")
+    if intake.is_anonymous and not leading.is_anonymous and not is_identified:
+        return _("One of the two is anonymous. They can be joined only if the person said who they are.")
+    return _obstacle_of_access(intake, leading, by)
+
+
+def _obstacle_of_access(intake: Intake, leading: Intake, by: Actor) -> str:
+    """Return that other colleagues would see more than before."""
+    if intake.is_restricted != leading.is_restricted:
+        return _(
+            "Only one of the two is restricted. Restrict the other first, so that nobody sees more than before."
+        )
+    shut = [set(permissions.exclusions_visible(by).in_force().filter(intake=each).values_list("user", flat=True))
+            for each in (intake, leading)]  # fmt: skip
+    if shut[0] != shut[1]:
+        return _("Not the same colleagues are shut out of the two. Shut them out of both first.")
+    return ""

@@ -1,16 +1,22 @@
 """A contact at an institution, what the institution owes for it, and the intake at a service."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from guardian.models import UserObjectPermissionBase
 
 from referrals.querysets import (
+    AccessRestrictionQuerySet,
+    CaseExclusionQuerySet,
     ChildNotificationQuerySet,
     ContactQuerySet,
+    EmergencyAccessQuerySet,
     IntakeQuerySet,
+    LikenessQuerySet,
     ReceivedNotificationQuerySet,
     ReferralQuerySet,
 )
@@ -27,6 +33,7 @@ from victimsupport.constraints import together
 from victimsupport.directory.models import CrimeType
 from victimsupport.duties.models import Duty
 from victimsupport.keys import uuid_key
+from victimsupport.law.periods import EMERGENCY_ACCESS
 from victimsupport.vault.models import Identity
 
 
@@ -100,6 +107,26 @@ class StartKind(models.TextChoices):
     ATTEMPT = "ATTEMPT", _("Tried to reach the person")
     APPOINTMENT = "APPOINTMENT", _("Agreed an appointment")
     DELIVERY = "DELIVERY", _("Gave a service")
+
+
+class AlikeIn(models.TextChoices):
+    """By what two registrations seem to be of one person."""
+
+    PHONE = "PHONE", _("the same phone number")
+    EMAIL = "EMAIL", _("the same e-mail address")
+    NAME = "NAME", _("the same first name and surname")
+
+
+class AssignReason(models.TextChoices):
+    """Why somebody else is responsible from now on. A code: the audit holds no words about anybody."""
+
+    WORKLOAD = "WORKLOAD", _("To share the work evenly")
+    ABSENCE = "ABSENCE", _("The colleague is away")
+    LEAVES = "LEAVES", _("The colleague leaves or works elsewhere")
+    SKILL = "SKILL", _("Language or special knowledge is needed")
+    WISH = "WISH", _("The person's wish")
+    CONFLICT = "CONFLICT", _("The colleague knows those concerned")
+    OTHER = "OTHER", _("Another reason")
 
 
 class Contact(models.Model):
@@ -345,7 +372,7 @@ class ReceivedNotification(models.Model):
         return self.reference
 
 
-class Intake(models.Model):
+class Intake(models.Model):  # type: ignore[django-manager-missing]  # guardian's managers have no types
     """
     A victim has reached a service, which must start to organise assistance: art. 10(2). A registration.
 
@@ -370,6 +397,7 @@ class Intake(models.Model):
     crime_type = models.ForeignKey(
         CrimeType, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("criminal act")
     )
+    is_terrorist_crime = models.BooleanField(_("terrorist crime"), default=False)
     consent_stated_at = models.DateTimeField(null=True, blank=True, db_comment="10(3), as the applicant says")
     consent_confirmed_at = models.DateTimeField(null=True, blank=True, db_comment="10(3), with the victim")
     consent_withdrawn_at = models.DateTimeField(null=True, blank=True, db_comment="9(3), after sending")
@@ -383,6 +411,21 @@ class Intake(models.Model):
     returned_at = models.DateTimeField(
         _("returned to the sender"), null=True, blank=True, db_comment="the right stopped: domain.md 3.5"
     )
+    out_of_scope_at = models.DateTimeField(
+        _("the law does not apply"),
+        null=True,
+        blank=True,
+        db_comment="information given, nothing else: R-1.1",
+    )
+    is_restricted = models.BooleanField(
+        _("restricted"), default=False, db_comment="seen only by those granted it: decision 0008"
+    )
+    is_repeated = models.BooleanField(
+        default=False, db_comment="the person is registered here earlier in the same year: domain.md 5.1"
+    )
+    is_search_owed = models.BooleanField(
+        default=False, db_comment="registered in a hurry: whether the person is known was not looked for"
+    )
     recorded_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
 
@@ -391,9 +434,10 @@ class Intake(models.Model):
     personal_data: ClassVar[set[str]] = {"initials", "applicant_relation"}
     other_data: ClassVar[set[str]] = {
         "id", "organisation", "reference", "channel", "referral", "sender", "sender_type", "received_at", "duty",
-        "identity", "is_anonymous", "receipt_code", "applicant", "crime_type", "consent_stated_at",
+        "identity", "is_anonymous", "receipt_code", "applicant", "crime_type", "is_terrorist_crime", "consent_stated_at",
         "consent_confirmed_at", "consent_withdrawn_at", "chosen_by", "assignee", "started_at", "start_kind",
-        "ended_at", "returned_at", "recorded_at", "version",
+        "ended_at", "returned_at", "out_of_scope_at", "is_restricted", "is_repeated", "is_search_owed", "recorded_at",
+        "version",
     }  # fmt: skip
 
     class Meta:
@@ -414,14 +458,246 @@ class Intake(models.Model):
                 name="another_person_names_the_act_and_the_consent",
             ),
             models.CheckConstraint(
+                condition=~Q(channel="TRANSFER") | Q(sender__isnull=False),
+                name="a_transfer_names_who_handed_over",
+            ),
+            models.CheckConstraint(
                 condition=Q(returned_at=None)
                 | Q(ended_at__isnull=False, started_at=None, identity=None, initials=""),
                 name="of_whom_was_given_back_nothing_is_kept",
+            ),
+            models.CheckConstraint(
+                condition=Q(out_of_scope_at=None)
+                | Q(
+                    ended_at__isnull=False, identity=None, applicant=None, initials="", applicant_relation=""
+                ),
+                name="of_whom_is_out_of_scope_nothing_is_kept",
             ),
         ]
         indexes = [
             models.Index(fields=["organisation", "received_at", "id"], name="intakes_by_receipt"),
             models.Index(fields=["organisation", "id"], condition=Q(ended_at=None), name="intakes_running"),
+            models.Index(fields=["organisation"], condition=Q(is_restricted=True), name="intakes_restricted"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def minutes_until_start(self, now: datetime) -> int:
+        """Return how long the person waited, or has waited by now: measured where assistance is due at once (11(1))."""
+        return max(0, int(((self.started_at or now) - self.received_at).total_seconds() // 60))
+
+
+class IntakeLink(models.Model):
+    """
+    That a registration is of somebody registered here already: two referrals, one case (Q-11).
+
+    Each keeps its row, its number and its duties. The person is looked after in the case of the leading one.
+    """
+
+    id = uuid_key()
+    intake = models.OneToOneField(Intake, models.PROTECT, related_name="link")
+    leading = models.ForeignKey(Intake, models.PROTECT, related_name="links")
+    linked_at = models.DateTimeField(_("linked"))
+    linked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    personal_data: ClassVar[set[str]] = set()
+    other_data: ClassVar[set[str]] = {"id", "intake", "leading", "linked_at", "linked_by"}
+
+    class Meta:
+        verbose_name = _("link of registrations")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(intake=models.F("leading")), name="nobody_is_linked_to_themselves"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.linked_at)
+
+
+class Likeness(models.Model):
+    """That two registrations of a service may be of one person, as it was found when the later one was made."""
+
+    id = uuid_key()
+    intake = models.ForeignKey(Intake, models.CASCADE, related_name="likenesses")
+    other = models.ForeignKey(Intake, models.CASCADE, related_name="+")
+    alike_in = ArrayField(models.CharField(max_length=8, choices=AlikeIn), verbose_name=_("alike in"))
+    found_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    is_same = models.BooleanField(null=True, db_comment="whether it is one person, once somebody has said so")
+
+    objects = LikenessQuerySet.as_manager()
+
+    personal_data: ClassVar[set[str]] = set()
+    other_data: ClassVar[set[str]] = {
+        "id", "intake", "other", "alike_in", "found_at", "answered_at", "answered_by", "is_same",
+    }  # fmt: skip
+
+    class Meta:
+        verbose_name = _("likeness")
+        constraints = [
+            models.UniqueConstraint(fields=["intake", "other"], name="two_are_compared_once"),
+            together("answered_at", "answered_by", "is_same", name="an_answer_on_likeness_has_its_author"),
+        ]
+        indexes = [
+            models.Index(fields=["intake"], condition=Q(answered_at=None), name="likenesses_unanswered"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.found_at)
+
+
+class ExclusionSource(models.TextChoices):
+    MATCH = "MATCH", _("Matches somebody recorded as dangerous")
+    MANUAL = "MANUAL", _("Conflict of interest")
+
+
+class CaseExclusion(models.Model):
+    """
+    That a colleague must not see one person's intake and case: for them it does not exist, and nothing says why.
+
+    Wins over every grant. The database refuses the rows too (vs_excluded).
+    """
+
+    id = uuid_key()
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    intake = models.ForeignKey(Intake, models.CASCADE, related_name="exclusions")
+    user = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("colleague"))
+    source = models.CharField(_("why"), max_length=8, choices=ExclusionSource)
+    reason = models.TextField(_("reason"), blank=True)
+    since = models.DateTimeField(_("excluded since"))
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    lifted_at = models.DateTimeField(_("lifted"), null=True, blank=True)
+    lifted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    lift_reason = models.TextField(blank=True)
+
+    objects = CaseExclusionQuerySet.as_manager()
+
+    personal_data: ClassVar[set[str]] = {"reason", "lift_reason"}
+    other_data: ClassVar[set[str]] = {
+        "id", "organisation", "intake", "user", "source", "since", "recorded_by", "lifted_at", "lifted_by",
+    }  # fmt: skip
+
+    class Meta:
+        verbose_name = _("exclusion from a case")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["intake", "user"], condition=Q(lifted_at=None), name="excluded_once_at_a_time"
+            ),
+            together("lifted_at", "lifted_by", name="an_exclusion_is_lifted_by_somebody"),
+            models.CheckConstraint(
+                condition=Q(source="MATCH") | ~Q(reason=""), name="a_manual_exclusion_has_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(lifted_at=None) | ~Q(lift_reason=""), name="a_lifted_exclusion_has_a_reason"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["user", "intake"], condition=Q(lifted_at=None), name="exclusions_in_force")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.intake_id} {self.source}"
+
+
+class AccessRestriction(models.Model):
+    """That an intake and its case were seen only by those granted it: since when, by whom, why, and until when."""
+
+    id = uuid_key()
+    intake = models.ForeignKey(Intake, models.CASCADE, related_name="restrictions")
+    restricted_at = models.DateTimeField(_("restricted since"))
+    restricted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    reason = models.BinaryField(db_comment="sealed")
+    lifted_at = models.DateTimeField(_("lifted"), null=True, blank=True)
+    lifted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    lifting_reason = models.BinaryField(null=True, db_comment="sealed")
+
+    objects = AccessRestrictionQuerySet.as_manager()
+
+    personal_data: ClassVar[set[str]] = {"reason", "lifting_reason"}
+    other_data: ClassVar[set[str]] = {
+        "id", "intake", "restricted_at", "restricted_by", "lifted_at", "lifted_by",
+    }  # fmt: skip
+
+    class Meta:
+        verbose_name = _("restriction of access")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["intake"], condition=Q(lifted_at=None), name="restricted_once_at_a_time"
+            ),
+            together(
+                "lifted_at", "lifted_by", "lifting_reason", name="a_lifted_restriction_says_by_whom_and_why"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.restricted_at)
+
+
+class ActingOrganisation(models.Func):
+    """The organisation one acts for, as the database knows it: guardian fills in no column of ours."""
+
+    function = "vs_organisation"
+    arity = 0
+    output_field = models.UUIDField()
+
+
+class IntakeUserObjectPermission(UserObjectPermissionBase):  # type: ignore[misc]
+    """A grant: that a colleague may see a restricted intake and its case. Who gave it and when stands in the audit."""
+
+    id = uuid_key()
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", db_default=ActingOrganisation()
+    )
+    content_object = models.ForeignKey(
+        Intake, models.CASCADE, related_name="grants", db_column="intake_id", verbose_name=_("intake")
+    )
+
+    personal_data: ClassVar[set[str]] = set()
+    other_data: ClassVar[set[str]] = {"id", "organisation", "permission", "user", "content_object"}
+
+    class Meta(UserObjectPermissionBase.Meta):  # type: ignore[misc]
+        verbose_name = _("grant")
+
+
+class EmergencyAccess(models.Model):
+    """
+    That a colleague without a grant opened a restricted case in an emergency: one case, for an hour, with a reason.
+
+    Only adds up: written by the system for the person, never changed. Names the case by its number, for those who watch
+    over access without seeing the case.
+    """
+
+    id = uuid_key()
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    intake = models.ForeignKey(Intake, models.PROTECT, related_name="emergencies")
+    reference = models.CharField(_("reference number"), max_length=20)
+    user = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("colleague"))
+    reason = models.BinaryField(db_comment="sealed under the organisation's key")
+    opened_at = models.DateTimeField(_("opened"))
+    until = models.DateTimeField(_("until"), db_comment="excluded: at this moment it is over")
+
+    objects = EmergencyAccessQuerySet.as_manager()
+
+    personal_data: ClassVar[set[str]] = {"reason"}
+    other_data: ClassVar[set[str]] = {
+        "id", "organisation", "intake", "reference", "user", "opened_at", "until",
+    }  # fmt: skip
+
+    class Meta:
+        verbose_name = _("emergency access")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until__gt=models.F("opened_at"))
+                & Q(until__lte=models.F("opened_at") + EMERGENCY_ACCESS),
+                name="an_emergency_lasts_an_hour_at_most",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organisation", "opened_at", "id"], name="emergencies_by_moment"),
+            models.Index(fields=["user", "until"], name="emergencies_in_force"),
         ]
 
     def __str__(self) -> str:

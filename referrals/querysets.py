@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models.functions import Greatest
 
 from victimsupport.duties.querysets import is_open
 from victimsupport.law.calendar import end_of, start_of
 
 if TYPE_CHECKING:
-    from cases.querysets import DeliveryQuerySet
-    from referrals.models import ChildNotification, Contact, Intake, ReceivedNotification, Referral
+    from cases.querysets import CaseQuerySet, DeliveryQuerySet
+    from referrals.models import (
+        AccessRestriction,
+        CaseExclusion,
+        ChildNotification,
+        Contact,
+        EmergencyAccess,
+        Intake,
+        Likeness,
+        ReceivedNotification,
+        Referral,
+    )
 
 
 class ContactQuerySet(models.QuerySet["Contact"]):
@@ -91,8 +103,79 @@ class IntakeQuerySet(models.QuerySet["Intake"]):
 
     def by_transfer(self) -> IntakeQuerySet:
         """Those counted at another service first: ST-2t."""
-        return self.filter(channel="TRANSFER")
+        return self.filter(channel="TRANSFER", is_repeated=False)
 
     def counted_here(self) -> IntakeQuerySet:
-        """Those that are registrations of this service: ST-2. What went back to the sender is registered elsewhere."""
-        return self.filter(~Q(channel="TRANSFER"), returned_at=None)
+        """
+        Those that are registrations of this service: ST-2. What went back, or is out of scope, is not.
+
+        One person, one service, one year: who is registered again in a year is counted by the first time.
+        """
+        return self.filter(~Q(channel="TRANSFER"), returned_at=None, out_of_scope_at=None, is_repeated=False)
+
+    def of_person(self, intake: Intake) -> IntakeQuerySet:
+        """All registrations of the person of one: those linked to the same leading one, and that itself."""
+        link = getattr(intake, "link", None)
+        leading = link.leading_id if link else intake.pk
+        return self.filter(Q(pk=leading) | Q(link__leading=leading))
+
+    def continued_in(self, first: date, last: date) -> IntakeQuerySet:
+        """Leading ones whose person was registered before a year and not in it."""
+        linked = self.model.objects.filter(link__isnull=False, returned_at=None, out_of_scope_at=None)
+        before = linked.registered_before(first).values("link__leading")
+        within = linked.registered_between(first, last).values("link__leading")
+        earlier = Q(received_at__lt=start_of(first)) | Q(pk__in=before)
+        anew = Q(received_at__gte=start_of(first), received_at__lt=end_of(last)) | Q(pk__in=within)
+        return self.filter(earlier & ~anew, link=None)
+
+    def looked_after_in(self, cases: CaseQuerySet) -> IntakeQuerySet:
+        """Those whose person's case is one of these: their own, or where they are linked, that of the leading one."""
+        return self.filter(Q(link=None, case__in=cases) | Q(link__leading__case__in=cases))
+
+    def with_likeness(self, likenesses: LikenessQuerySet) -> IntakeQuerySet:
+        """Say of each whether somebody must still look if the person is known here: `may_be_known`."""
+        unanswered = likenesses.unanswered().filter(intake=OuterRef("pk"))
+        return self.annotate(may_be_known=Q(is_search_owed=True) | Exists(unanswered))
+
+    def newest_first(self) -> IntakeQuerySet:
+        return self.order_by("-received_at", "-pk")
+
+    def as_known(self) -> IntakeQuerySet:
+        """With the case each is looked after in, and when anything was last recorded: `last_active_at`."""
+        recorded = [Max(f"case__{rows}__recorded_at") for rows in ("deliveries", "assessments", "plans")]
+        newest = Greatest("received_at", "started_at", "ended_at", *recorded)
+        return self.select_related("case", "link__leading__case").annotate(last_active_at=newest)
+
+
+class LikenessQuerySet(models.QuerySet["Likeness"]):
+    def unanswered(self) -> LikenessQuerySet:
+        return self.filter(answered_at=None)
+
+    def of(self, *intakes: Intake) -> LikenessQuerySet:
+        """Those found for these registrations, from either side."""
+        keys = [intake.pk for intake in intakes]
+        return self.filter(Q(intake__in=keys) | Q(other__in=keys))
+
+
+class CaseExclusionQuerySet(models.QuerySet["CaseExclusion"]):
+    def in_force(self) -> CaseExclusionQuerySet:
+        return self.filter(lifted_at=None)
+
+    def newest_first(self) -> CaseExclusionQuerySet:
+        return self.order_by("-since", "-pk")
+
+
+class AccessRestrictionQuerySet(models.QuerySet["AccessRestriction"]):
+    def in_force(self) -> AccessRestrictionQuerySet:
+        return self.filter(lifted_at=None)
+
+    def newest_first(self) -> AccessRestrictionQuerySet:
+        return self.order_by("-restricted_at", "-pk")
+
+
+class EmergencyAccessQuerySet(models.QuerySet["EmergencyAccess"]):
+    def of_at(self, user_id: UUID | None, moment: datetime | None) -> EmergencyAccessQuerySet:
+        """Those of a person that have not run out at a moment; without a moment all have."""
+        if moment is None or user_id is None:
+            return self.none()
+        return self.filter(user_id=user_id, until__gt=moment)

@@ -3,7 +3,16 @@
 from django.urls import URLPattern, path
 
 import victimsupport.references  # noqa: F401  what <reference:…> takes
-from referrals.views import consents, contacts, duties, information, notifications, registering, sending
+from referrals.views import (
+    access,
+    consents,
+    contacts,
+    duties,
+    information,
+    notifications,
+    registering,
+    sending,
+)
 from referrals.views import intakes as intake_views
 
 app_name = "referrals"
@@ -53,8 +62,13 @@ intakes: list[URLPattern] = [
     path(INTAKE, intake_views.intake, name="intake"),
     path(f"{INTAKE}asmuo/", intake_views.person, name="intake-person"),
     path(f"{INTAKE}prisiemimas/", intake_views.claim, name="intake-claim"),
+    path(f"{INTAKE}terorizmas/", intake_views.terrorism, name="intake-terrorism"),
     path(f"{INTAKE}atsakingas/", intake_views.assign, name="intake-assign"),
     path(f"{INTAKE}kodas/", intake_views.receipt, name="intake-receipt"),
+    path(f"{INTAKE}kitas-asmuo/", intake_views.another, name="intake-other-person"),
+    path(f"{INTAKE}prieiga/", access.restrict, name="intake-restrict"),
+    path(f"{INTAKE}prieiga/visiems/", access.lift, name="intake-unrestrict"),
+    path("skubi-prieiga/", access.open_in_emergency, name="emergency"),
 ]
 
 urlpatterns = [*contacts_and_referrals, *intakes]

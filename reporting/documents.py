@@ -140,10 +140,9 @@ def files(
 ) -> list[File]:
     """Return the files of an export made on a day, in Lithuanian."""
     with translation.override(LANGUAGE):
-        table = _table(figures)
-        headings = [_("Year"), _("Id"), _("Figure"), _("Split by"), _("Code"), _("Name"), _("Value")]
+        table = _table(figures, published(figures)["splits"])
         return [
-            File(CSV, as_csv(headings, table), len(table)),
+            File(CSV, as_csv(_headings(), table), len(table)),
             File(JSON, as_json(figures)),
             File(PDF, report(figures, ministry=ministry, snapshot=snapshot, day=day)),
         ]
@@ -205,7 +204,19 @@ def _hidden(count: int) -> str:
     return HIDDEN if shown is None else number(shown)
 
 
-def _table(figures: YearFigures) -> list[list[Any]]:
+def own_csv(figures: YearFigures) -> bytes:
+    """Return a service's own figures for a spreadsheet, in Lithuanian: exact, as on its page, so not for passing on."""
+    with translation.override(LANGUAGE):
+        return as_csv(_headings(), _table(figures, figures.splits))
+
+
+def _headings() -> list[str]:
+    return [_("Year"), _("Id"), _("Figure"), _("Split by"), _("Code"), _("Name"), _("Value")]
+
+
+def _table(
+    figures: YearFigures, splits: Mapping[str, Mapping[str, Mapping[str, int | None]]]
+) -> list[list[Any]]:
     """Return one line a number, the splits after the wholes."""
     table: list[list[Any]] = []
     for figure in FIGURES:
@@ -213,7 +224,7 @@ def _table(figures: YearFigures) -> list[list[Any]]:
         text = number(value, figure.places) if figure.places else value
         table.append([figures.year, figure.id, str(figure.label), "", "", "", "" if value is None else text])
     named: Mapping[str, str] = {figure.id: str(figure.label) for figure in FIGURES}
-    for indicator, by in published(figures)["splits"].items():
+    for indicator, by in splits.items():
         for dimension, counts in by.items():
             known = labels(dimension)
             for code, count in counts.items():

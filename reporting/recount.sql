@@ -3,12 +3,17 @@
 WITH registration AS (
     SELECT
         i.id,
+        head.id AS person,
         i.channel,
-        i.is_anonymous,
-        i.returned_at IS NOT NULL AS went_back,
+        head.is_anonymous,
+        i.returned_at IS NOT NULL OR i.out_of_scope_at IS NOT NULL AS is_none,
         extract(year FROM i.received_at AT TIME ZONE 'Europe/Vilnius')::int AS year,
         to_char(i.received_at AT TIME ZONE 'Europe/Vilnius', 'MM') AS month,
-        c.id AS case_id,
+        row_number() OVER (
+            PARTITION BY head.id, extract(year FROM i.received_at AT TIME ZONE 'Europe/Vilnius'),
+                i.channel = 'TRANSFER', i.returned_at IS NOT NULL OR i.out_of_scope_at IS NOT NULL
+            ORDER BY i.received_at, i.id
+        ) AS time_in_the_year,
         c.recipient_group,
         c.has_disability,
         coalesce(c.municipality_id, 'NOT_STATED') AS municipality,
@@ -16,25 +21,37 @@ WITH registration AS (
         c.status IN ('ACCEPTED', 'ASSESSED', 'PLANNED', 'CLOSED') AND NOT c.is_only_abroad
             AND (c.decided_at AT TIME ZONE 'Europe/Vilnius')::date <= %(cut_off)s AS agreed
     FROM referrals_intake i
-    LEFT JOIN cases_case c ON c.intake_id = i.id
+    LEFT JOIN referrals_intakelink link ON link.intake_id = i.id
+    JOIN referrals_intake head ON head.id = coalesce(link.leading_id, i.id)
+    LEFT JOIN cases_case c ON c.intake_id = head.id
     WHERE i.organisation_id = %(organisation)s
 ),
+person AS (
+    SELECT
+        person AS id,
+        min(year) FILTER (WHERE NOT is_none OR id = person) AS first_year,
+        bool_or(year = %(year)s AND (NOT is_none OR id = person)) AS is_registered_in_the_year,
+        max(suffix) AS suffix
+    FROM registration GROUP BY person
+),
 delivery AS (
-    SELECT d.function, to_char(d.delivered_on, 'MM') AS month, r.id AS registration, r.suffix, r.year < %(year)s AS continued
+    SELECT d.function, to_char(d.delivered_on, 'MM') AS month, p.id AS person, p.suffix,
+        p.first_year < %(year)s AND NOT p.is_registered_in_the_year AS continued
     FROM cases_servicedelivery d
-    JOIN registration r ON r.case_id = d.case_id
+    JOIN cases_case c ON c.id = d.case_id
+    JOIN person p ON p.id = c.intake_id
     WHERE d.organisation_id = %(organisation)s
         AND d.is_accredited AND d.cancelled_at IS NULL AND extract(year FROM d.delivered_on) = %(year)s
 ),
-here AS (SELECT * FROM registration WHERE year = %(year)s AND channel <> 'TRANSFER' AND NOT went_back),
+once AS (SELECT * FROM registration WHERE year = %(year)s AND NOT is_none AND time_in_the_year = 1),
+here AS (SELECT * FROM once WHERE channel <> 'TRANSFER'),
 yes AS (SELECT * FROM here WHERE agreed)
 SELECT 'ST-2' || suffix, '', '', count(*) FROM here GROUP BY suffix
 UNION ALL SELECT 'ST-2' || suffix, 'CHANNEL', channel, count(*) FROM here GROUP BY suffix, channel
 UNION ALL SELECT 'ST-2' || suffix, 'MUNICIPALITY', municipality, count(*) FROM here GROUP BY suffix, municipality
 UNION ALL SELECT 'ST-2' || suffix, 'MONTH', month, count(*) FROM here GROUP BY suffix, month
-UNION ALL SELECT 'ST-2t' || suffix, '', '', count(*) FROM registration
-    WHERE year = %(year)s AND channel = 'TRANSFER' GROUP BY suffix
-UNION ALL SELECT 'ST-2c' || suffix, '', '', count(DISTINCT registration) FROM delivery WHERE continued GROUP BY suffix
+UNION ALL SELECT 'ST-2t' || suffix, '', '', count(*) FROM once WHERE channel = 'TRANSFER' GROUP BY suffix
+UNION ALL SELECT 'ST-2c' || suffix, '', '', count(DISTINCT person) FROM delivery WHERE continued GROUP BY suffix
 UNION ALL SELECT 'ST-3' || suffix, '', '', count(*) FROM yes GROUP BY suffix
 UNION ALL SELECT 'ST-3' || suffix, 'CHANNEL', channel, count(*) FROM yes GROUP BY suffix, channel
 UNION ALL SELECT 'ST-3' || suffix, 'MUNICIPALITY', municipality, count(*) FROM yes GROUP BY suffix, municipality

@@ -10,4 +10,7 @@ urlpatterns = [
     path("eksportai/<uuid:key>/", views.export, name="export"),
     path("eksportai/<uuid:key>/<str:name>", views.export_file, name="file"),
     path("musu-rodikliai/", views.own, name="own"),
+    path("musu-rodikliai/rodikliai.csv", views.own_file, name="own-file"),
+    path("musu-rodikliai/truksta/", views.missing, name="missing"),
+    path("musu-rodikliai/truksta/<str:what>/", views.missing_list, name="missing-list"),
 ]

@@ -1,5 +1,6 @@
 """The ministry's pages of figures, closed years and exports, and a service's page of its own figures."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -10,10 +11,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
+from referrals.permissions import intakes_visible
 from reporting import documents, permissions
 from reporting.actions import exports as exporting
 from reporting.actions import years as closing
+from reporting.figures import missing as lacks
 from reporting.figures import reading
 from reporting.figures.definitions import CHANNEL, FIGURES, FUNCTION, MONTH, MUNICIPALITY
 from reporting.figures.disclosure import protected
@@ -22,6 +26,7 @@ from reporting.figures.years import ReportingYear
 from reporting.forms import CloseYearForm, RequestExportForm
 from victimsupport.accounts.permissions import acting
 from victimsupport.accounts.roles import Role
+from victimsupport.audit import actions as audit
 from victimsupport.interface import paging
 from victimsupport.refusal import Refused
 
@@ -128,6 +133,7 @@ def own(request: "SignedInRequest") -> HttpResponse:
     offered = permissions.years_offered(reading.own_years(request.actor.organisation), today)
     context = _pieces(found) | {
         "years": offered,
+        "is_manager": request.actor.has(Role.SERVICE_MANAGER),
         "places": [
             (row.label, row.first, row.second)
             for row in documents.rows(found, MUNICIPALITY, "ST-2", "ST-3")
@@ -135,6 +141,76 @@ def own(request: "SignedInRequest") -> HttpResponse:
         ],
     }
     return render(request, "reporting/own/figures.html", context)
+
+
+@acting(Role.SERVICE_MANAGER)
+@require_safe
+def own_file(request: "SignedInRequest") -> HttpResponse:
+    """Hand a manager the figures of their own service as a table: numbers, nobody's data."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    year = _year(request, None)
+    if year > today.year:
+        raise Http404
+    content = documents.own_csv(reading.of_service(request.actor.organisation, year, today))
+    exporting.record_own_download(year=year, by=request.actor, at=now)
+    answer = HttpResponse(content, content_type=documents.CONTENT_TYPES[documents.CSV])
+    answer["Content-Disposition"] = f'attachment; filename="musu-rodikliai-{year}-{today}.csv"'
+    return answer
+
+
+@acting(Role.SERVICE_MANAGER)
+@require_safe
+def missing(request: "SignedInRequest") -> HttpResponse:
+    """Show what the figures of a year still lack, and how many days are left until the ministry reads them."""
+    today = timezone.localdate()
+    year = ReportingYear(_year_of_missing(request, today))
+    counts = lacks.counted(intakes_visible(request.actor), year)
+    context = {
+        "year": year.number,
+        "years": sorted({today.year, *_awaited(today)}, reverse=True),
+        "cut_off": year.cut_off,
+        "days_left": (year.cut_off - today).days,
+        "rows": [(what, lacks.WHY[what], counts[what]) for what in lacks.Missing],
+        "together": sum(counts.values()),
+    }
+    return render(request, "reporting/own/missing.html", context)
+
+
+@acting(Role.SERVICE_MANAGER)
+@require_safe
+def missing_list(request: "SignedInRequest", what: str) -> HttpResponse:
+    """List the registrations of a year that lack something, the oldest first, by their numbers."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    if what not in lacks.Missing:
+        raise Http404
+    year = ReportingYear(_year_of_missing(request, today))
+    found = lacks.lacking(intakes_visible(request.actor), what, year).select_related("assignee", "case")
+    page = paging.page(found, order=("received_at", "pk"), params=request.GET)
+    shown = {"shown": [str(intake.pk) for intake in page.rows]}
+    audit.record("LIST_SHOWN", detail=shown, by=request.actor, at=now)
+    context = {"year": year.number, "what": lacks.Missing(what), "page": page}
+    return render(request, "reporting/own/missing_list.html", context)
+
+
+def _awaited(today: date) -> list[int]:
+    """Return last year, as long as the ministry has not read its status."""
+    return [today.year - 1] if today <= ReportingYear(today.year - 1).cut_off else []
+
+
+def _year_of_missing(request: "SignedInRequest", today: date) -> int:
+    """
+    Return the year chosen in the address, else the one whose cut-off is nearest.
+
+    :raises Http404: if it is no year, or has not begun
+    """
+    if "metai" not in request.GET:
+        return min([today.year, *_awaited(today)])
+    year = _year(request, None)
+    if year > today.year:
+        raise Http404
+    return year
 
 
 def _year(request: "SignedInRequest", years: list[int] | None) -> int:

@@ -3,6 +3,8 @@ const token = () => document.querySelector("[name=csrfmiddlewaretoken]")?.value 
 const send = (address, body) =>
   fetch(address, { method: "POST", body, redirect: "manual", headers: { "X-CSRFToken": token() } });
 
+const hidden = (name, value) => Object.assign(document.createElement("input"), { type: "hidden", name, value });
+
 // ---- drafts ----
 
 const EVERY = 15_000;
@@ -116,7 +118,7 @@ class Keys {
     const asked = document.getElementById("jump-text").value.trim().toLocaleLowerCase();
     const pages = [...this.list.querySelectorAll("a[data-keys]")];
     const page = asked && pages.find((link) => link.textContent.toLocaleLowerCase().startsWith(asked));
-    if (!page) return;
+    if (!page) return event.target.append(hidden("csrfmiddlewaretoken", token()));
     event.preventDefault();
     location.assign(page.href);
   }

@@ -9,7 +9,8 @@ from django.contrib.auth.hashers import make_password
 
 from accreditation.actions import deciding
 from accreditation.models import Decision
-from victimsupport.accounts.identity import acting_as
+from victimsupport.accounts.actions import keep_details
+from victimsupport.accounts.identity import acting_as, system
 from victimsupport.accounts.models import Membership, Organisation, TerritoryAddress, User
 from victimsupport.accounts.roles import OrganisationKind, Role
 from victimsupport.accounts.sorting import sort_key
@@ -74,6 +75,18 @@ def a_service(name: str = "", *, accredited_on: date | None = date(2024, 1, 2)) 
     if accredited_on is not None:
         decide(service, DecisionType.GRANT, accredited_on)
     return service
+
+
+def an_address(service: Organisation, municipality: str, address: str, on: date = date(2024, 1, 2)) -> None:
+    """Another address of a service, published from a day on."""
+    TerritoryAddress.objects.create(organisation=service, municipality=municipality, address=address)
+    published(service, on)
+
+
+def published(service: Organisation, on: date) -> None:
+    """What a service is called and where it is, published from a day on as the administrator does."""
+    with acting_as(system(), service) as by:
+        keep_details(service=service, by=by, at=datetime(on.year, on.month, on.day, 13, tzinfo=VILNIUS))
 
 
 def decide(service: Organisation, kind: DecisionType, on: date, **said: Any) -> Decision:

@@ -6,14 +6,43 @@ from datetime import date
 from django.db import connection
 
 from accreditation.permissions import decisions_visible
-from cases.actions import assessment, decision, delivery, opening, plan
+from cases.actions import (
+    accommodation,
+    assessment,
+    closing,
+    cover,
+    decision,
+    delivery,
+    filters,
+    locations,
+    merging,
+    opening,
+    places,
+    plan,
+    receiving,
+    reopening,
+    stays,
+    transfer_consent,
+    transferring,
+)
 from cases.actions.facts import Facts
-from cases.models import AgreementForm, Case, NeedKind
-from referrals.actions import consents, contacts, information, intakes, notifications, sending
+from cases.models import AgreementForm, Case, ClosingReason, IncomingTransfer, NeedKind, ReopeningReason
+from referrals.actions import (
+    access,
+    consents,
+    contacts,
+    emergency,
+    exclusions,
+    information,
+    intakes,
+    notifications,
+    sending,
+)
 from referrals.models import Applied, ConsentForm, Contact, Intake, Referral, TransferredField
 from reporting.actions import cells, exports, years
 from tests import given
 from tests.accreditation import road
+from tests.cases import beside, data_rights, kept_safe
 from tests.given import at
 from victimsupport.accounts.identity import Actor, acting_as, system
 from victimsupport.accounts.models import Organisation, User
@@ -93,8 +122,18 @@ def one_of_everything() -> dict[str, Organisation]:
         years.close_year(year=2026, by=by, at=at("2027-03-01 12:00"))
     with acting_as(cast.ona, cast.service) as by:
         intakes.receive(channel=IntakeChannel.DIRECT, received_at=noon, person=CANARY, by=by, at=noon)
+        beside.everything(by, noon)
+        kept_safe.everything(cast.case, by, noon)
+        shut = [given.a_person(cast.service, Role.DATA_PROTECTION_OFFICER)]
+        exclusions.exclude_matching(intake=cast.intake, users=shut, since=noon, by=by, at=noon)
+    _hand_over(cast)
+    _merge_two(cast)
     suspended = {"until": date(2026, 9, 5), "ground": "OWN_REQUEST"}
     given.decide(cast.service, DecisionType.SUSPEND, date(2026, 3, 5), **suspended)
+    _accommodate(cast)
+    _restrict(cast)
+    _keep_worklists(cast)
+    _ask_about_data(cast)
     _seal_by_hand(cast.service)
     bureau = road.one_of_everything(noon)
     authority = Organisation.objects.of_kind(OrganisationKind.ACCREDITATION_AUTHORITY).get()
@@ -111,6 +150,84 @@ def one_of_everything() -> dict[str, Organisation]:
         "authority": authority,
         "applicant": bureau.service,
     }
+
+
+def _keep_worklists(cast: Cast) -> None:
+    """A filter the worklist opens with, and a colleague who stands in."""
+    noon, deputy = at("2026-03-04 12:00"), given.a_person(cast.service, Role.CASEWORKER)
+    with acting_as(cast.ona, cast.service) as by:
+        content = filters.Content("Mano vėluojantys", "show=overdue", is_shared=True)
+        filters.keep(content=content, is_default=True, by=by, at=noon)
+        cover.name_deputy(
+            absent=cast.ona, deputy=deputy, first_on=noon.date(), last_on=noon.date(), by=by, at=noon
+        )
+
+
+def _ask_about_data(cast: Cast) -> None:
+    """What people may ask to be done with their data, and what was done."""
+    noon = at("2026-03-04 12:30")
+    manager = given.a_person(cast.service, Role.SERVICE_MANAGER)
+    with acting_as(cast.ona, cast.service) as by, acting_as(manager, cast.service) as guard:
+        data_rights.everything(cast.case, by, guard, noon)
+
+
+def _accommodate(cast: Cast) -> None:
+    """A place and who is on call; somebody asked for a bed, stays there longer than planned, a colleague may see where."""
+    night = at("2026-03-04 02:30")
+    manager = given.a_person(cast.service, Role.SERVICE_MANAGER)
+    with acting_as(manager, cast.service) as by:
+        said = places.Described("Vieta A1", "ROOM", 2, "ANYBODY", address="Slaptoji gatvė 17")
+        place = places.add(place=said, by=by, at=night)
+        places.put_on_call(
+            person=cast.ona,
+            phone="+37060000002",
+            starts_at=night,
+            ends_at=at("2026-03-05 08:00"),
+            by=by,
+            at=night,
+        )
+    with acting_as(cast.ona, cast.service) as by:
+        request = accommodation.ask(
+            case=cast.case, requested_at=night, beds=accommodation.BedsNeeded(note="Ramu"), by=by, at=night
+        )
+        stay = stays.place(request=request, where=stays.Where(place), placed_at=night, by=by, at=night)
+        stays.extend(stay=stay, until=date(2026, 3, 9), reason="Dar nesaugu", by=by, at=night)
+        locations.admit(stay=stay, person=manager, reason="Budi naktį", by=by, at=night)
+
+
+def _merge_two(cast: Cast) -> None:
+    """Somebody registered twice in an open year, closed once and taken up again: the two cases were merged."""
+    cases, when = [], at("2025-03-04 12:00")
+    with acting_as(cast.ona, cast.service) as by:
+        for channel in (IntakeChannel.DIRECT, IntakeChannel.FIRST_CONTACT_REFERRAL):
+            intake = intakes.receive(channel=channel, received_at=when, person=CANARY, by=by, at=when)
+            case = opening.open_from_intake(intake=intake, started_at=when, kind="ATTEMPT", by=by, at=when)
+            decision.accept(case=case, decided_at=when, facts=FACTS, version=1, by=by, at=when)
+            cases.append(Case.objects.get(pk=case.pk))
+        gone, kept = cases
+        kept = closing.close(case=kept, reason=ClosingReason.WISH, version=kept.version, by=by, at=when)
+        kept = reopening.reopen(
+            case=kept, reason=ReopeningReason.CAME_AGAIN, version=kept.version, by=by, at=when
+        )
+        merging.merge(
+            merged=gone, survivor=kept, merged_version=gone.version, version=kept.version, by=by, at=when
+        )
+
+
+def _restrict(cast: Cast) -> None:
+    """A person whom only a caseworker and a manager may see, and whom a colleague saw in an emergency."""
+    noon = at("2026-03-04 12:00")
+    manager, colleague = (
+        given.a_person(cast.service, role) for role in (Role.SERVICE_MANAGER, Role.CASEWORKER)
+    )
+    with acting_as(manager, cast.service, at=noon) as by:
+        intake = intakes.receive(
+            channel=IntakeChannel.DIRECT, received_at=noon, person=CANARY, by=by, at=noon
+        )
+        people = [manager, cast.ona]
+        access.restrict(intake=intake, people=people, reason="Kolegės sesuo", version=1, by=by, at=noon)
+    with acting_as(colleague, cast.service, at=noon) as by:
+        emergency.open_up(reference=intake.reference, reason="Pastogė", by=by, at=noon)
 
 
 def _refer(service: Organisation, by: Actor) -> tuple[Contact, Referral]:
@@ -152,6 +269,33 @@ def _help(intake: Intake, by: Actor) -> Case:
     delivery.record(case=case, talk=talk, by=by, at=moment)
     case.refresh_from_db()
     return case
+
+
+def _hand_over(cast: Cast) -> None:
+    """Somebody another service handed over at their wish, and somebody who is to be handed over in turn."""
+    when, sender = at("2026-03-04 14:00"), given.a_service()
+    with acting_as(given.a_person(sender, Role.CASEWORKER), sender) as by:
+        _offer(cast.service, by)
+    with acting_as(cast.ona, cast.service) as by:
+        asked = IncomingTransfer.objects.select_related("sender").get()
+        receiving.accept(incoming=asked, by=by, at=when)
+        _offer(sender, by)
+
+
+def _offer(service: Organisation, by: Actor) -> None:
+    when = at("2026-03-04 13:00")
+    intake = intakes.receive(channel=IntakeChannel.DIRECT, received_at=when, person=CANARY, by=by, at=when)
+    case = opening.open_from_intake(intake=intake, started_at=when, kind="ATTEMPT", by=by, at=when)
+    decision.accept(case=case, decided_at=when, facts=FACTS, version=1, by=by, at=when)
+    case.refresh_from_db()
+    agreed = transfer_consent.Consent(
+        service=service, given_by=Applied.VICTIM, given_at=when, form=ConsentForm.WRITTEN,
+        fields=TransferredField.values, sections=["NEEDS"],
+    )  # fmt: skip
+    transfer = transfer_consent.record(
+        case=case, consent=agreed, information_missing_reason="Neprašė", version=case.version, by=by, at=when
+    )
+    transferring.offer(transfer=transfer, service_id=service.pk, by=by, at=when)
 
 
 def _seal_by_hand(organisation: Organisation) -> None:

@@ -53,8 +53,12 @@ EXIT_URL = env("EXIT_URL", default="https://www.meteo.lt/")
 EXPORT_DIR = Path(env("EXPORT_DIR", default=str(LOCAL_DIR / "exports") if EMBEDDED else _REQUIRED))
 """Where nightly and requested exports lie until they are fetched or expire."""
 
+ACCOMMODATION_ALARM_MINUTES = env.int("ACCOMMODATION_ALARM_MINUTES", default=120)
+"""How long somebody may wait for a bed before the managers are alarmed (R-10.4.5)."""
 COUNT_FIRST_DAY = env.bool("COUNT_FIRST_DAY", default=False)
 """The rival reading of three years and six months: the day of the decision is day one (domain.md 3.1)."""
+TRANSFER_ANSWER_DAYS = env.int("TRANSFER_ANSWER_DAYS", default=2)
+"""Working days a service has to say whether it takes on a person another service hands over (domain.md 3.5)."""
 
 # Figures: what the law leaves open and the ministry decides
 
@@ -62,6 +66,17 @@ FIGURES_CUT_OFF = env("FIGURES_CUT_OFF", default="01-31")
 """Month and day of the next year at which the status of a year's registrations is read; then the year may be closed."""
 FIGURES_COUNT_RELATIVES = env.bool("FIGURES_COUNT_RELATIVES", default=False)
 """Whether relatives entitled by art. 4(2) are added to the totals; else they are counted apart."""
+
+# What a manager is shown as missing in open cases, and when
+
+GAP_ASSESSMENT_DAYS = env.int("GAP_ASSESSMENT_DAYS", default=10)
+"""Days after the acceptance by which the needs are assessed."""
+GAP_PLAN_DAYS = env.int("GAP_PLAN_DAYS", default=20)
+"""Days after the acceptance by which the plan is agreed."""
+GAP_SILENT_DAYS = env.int("GAP_SILENT_DAYS", default=30)
+"""Days without a service, an assessment or a plan after which a case is silent."""
+GAP_LONG_MONTHS = env.int("GAP_LONG_MONTHS", default=6)
+"""Months after which a case counts as long."""
 
 # Secrets
 
@@ -313,7 +328,9 @@ CELERY_BEAT_SCHEDULE = {
         "victimsupport.uploads.tasks.remove_abandoned": crontab(hour="3", minute="45"),
         "victimsupport.drafts.tasks.remove_expired": crontab(hour="3", minute="50"),
         "accreditation.tasks.follow_stops": crontab(minute="*/15"),
+        "cases.tasks.alarm_of_waiting": _EVERY_MINUTE,
         "accreditation.tasks.remind_of_dates": crontab(hour="6-20", minute="20"),
+        "cases.tasks.end_unanswered_transfers": crontab(minute="*/15"),
         "reporting.tasks.refresh_figures": _EVERY_MINUTE,
         "reporting.tasks.make_requested_exports": _EVERY_MINUTE,
         "reporting.tasks.export_nightly": crontab(hour="2", minute="30"),

@@ -237,6 +237,20 @@ def remove_evidence(*, evidence: Evidence, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
+def discard(*, application: Application, version: int, by: Actor, at: datetime) -> None:
+    """
+    This will discard a draft with its people, descriptions and files. Nobody else has seen it; its number stays used.
+
+    :raises Stale: if somebody else changed or submitted it
+    """
+    draft = _draft(application, version, by=by)
+    for row in draft.evidence.select_related("file"):
+        _discard(row, by=by, at=at)
+    audit.record("APPLICATION_DISCARDED", about=draft, reference=draft.reference, by=by, at=at)
+    draft.delete()
+
+
+@transaction.atomic
 def submit(*, application: Application, version: int, by: Actor, at: datetime) -> Proceeding:
     """
     This will hand the application in. It is received now, complete or not; the 30 days begin (13(3)).
@@ -362,12 +376,15 @@ def take_back(*, request: OwnRequest, by: Actor, at: datetime) -> None:
     Organisation.objects.select_for_update(no_key=True).get(
         pk=by.organisation.pk
     )  # as whoever decides on it does
-    found = OwnRequest.objects.select_for_update().get(pk=request.pk, service=by.organisation)
+    mine = OwnRequest.objects.select_for_update(of=("self",)).select_related("authority")
+    found = mine.get(pk=request.pk, service=by.organisation)
     if found.withdrawn_at is not None or found.decisions.exists():
         raise Stale(_("This request has ended already. Look at what is there now."))
     found.withdrawn_at = at
     found.save(update_fields=["withdrawn_at"])
     audit.record("OWN_REQUEST_TAKEN_BACK", about=found, reference=found.reference, by=by, at=at)
+    with acting_as(system(), found.authority) as there:
+        _notify(NoticeKind.OWN_REQUEST_TAKEN_BACK, dedupe=str(found.pk), by=there, at=at)
 
 
 def _own(application: Application, *, by: Actor) -> Application:

@@ -18,7 +18,6 @@ from accreditation.actions import notifying
 from accreditation.guards import check, may_decide
 from accreditation.lifecycle import MOVES, DraftState, Status
 from accreditation.models import (
-    Authorisation,
     Decision,
     DecisionKind,
     Draft,
@@ -28,14 +27,14 @@ from accreditation.models import (
     RightPeriod,
 )
 from accreditation.refusals import refused
-from victimsupport.accounts.actions import take_reference
+from victimsupport.accounts.actions import keep_details, take_reference
 from victimsupport.accounts.identity import Actor
-from victimsupport.accounts.models import Membership, Organisation, User
+from victimsupport.accounts.models import Organisation, User
 from victimsupport.accounts.roles import OrganisationKind, Role
 from victimsupport.audit import actions as audit
 from victimsupport.duties import actions as duties
 from victimsupport.law import accreditation as law
-from victimsupport.law.calendar import day_of
+from victimsupport.law.calendar import day_of, end_of
 from victimsupport.law.catalogues import RevocationGround, RightState, SuspensionGround
 from victimsupport.law.proceedings import Refusal
 from victimsupport.refusal import Refused, Stale
@@ -79,12 +78,14 @@ def prepare(*, service: Organisation, content: Content, by: Actor, at: datetime)
     """
     This will keep a draft for the head. What the law does not allow is refused when it is signed; `foresee` tells before.
 
-    :raises Refused: if it concerns no support service, or the kind of decision is unknown
+    :raises Refused: if it concerns no support service, the kind of decision is unknown, or another draft decides on the
+        same application
     """
     by.must_be(*permissions.AT_THE_AUTHORITY)
     if service.kind != OrganisationKind.SUPPORT_SERVICE:
         raise Refused(_("Choose a support service."), field="service")
     _check_ground(content)
+    _check_only_draft(content, by=by)
     draft = Draft.objects.create(
         authority=by.organisation,
         service=service,
@@ -124,7 +125,7 @@ def send_back(*, draft: Draft, remark: str, version: int, by: Actor, at: datetim
     :raises Refused: by anybody who may not decide, or without saying what to change
     """
     by.must_be(*permissions.AT_THE_AUTHORITY)
-    may_decide(by, day_of(at))
+    may_decide(by, day_of(at), at=at)
     if not remark.strip():
         raise Refused(_("Say what to change."), field="remark")
     locked = _locked(draft, version)
@@ -162,8 +163,8 @@ def sign(*, draft: Draft, version: int, decided_on: date | None = None, by: Acto
     service = Organisation.objects.select_for_update(no_key=True).get(pk=draft.service_id)
     draft = _locked(draft, version)
     decided_on = decided_on or day_of(at)
-    may_decide(by, day_of(at))  # whoever signs may decide today, and might on the day the decision bears
-    authorisation = may_decide(by, decided_on)
+    may_decide(by, day_of(at), at=at)  # now, and on the day the decision bears
+    authorisation = may_decide(by, decided_on, at=at)
     if draft.prepared_by_id == by.user.pk:
         raise Refused(
             _("Who prepared a decision does not take it. Ask another person to sign."), code="E_SAME_PERSON"
@@ -243,34 +244,6 @@ def project(*, service: Organisation, by: Actor, at: datetime) -> list[RightPeri
     )
 
 
-@transaction.atomic
-def authorise(
-    *, person: User, document: str, first_on: date, last_on: date | None = None, by: Actor, at: datetime
-) -> Authorisation:
-    """
-    This will let a colleague decide in the head's place, from a day on: art. 13(3), 13(8).
-
-    :raises Refused: if they work elsewhere, are the head, or nothing says by which order
-    """
-    by.must_be(Role.DECISION_MAKER)
-    colleagues = Membership.objects.usable().filter(organisation=by.organisation, user=person)
-    if (
-        person.pk == by.user.pk
-        or not colleagues.filter(roles__contains=[Role.ACCREDITATION_OFFICER]).exists()
-    ):
-        raise Refused(_("Choose a colleague who works with accreditation."), field="person")
-    if not document.strip():
-        raise Refused(_("Name the order by which the person is authorised."), field="document")
-    if last_on is not None and last_on < first_on:
-        raise refused(Refusal.BAD_DATES, field="last_on")
-    authorisation = Authorisation.objects.create(
-        authority=by.organisation, person=person, document=document.strip(), first_on=first_on, last_on=last_on,
-        granted_by=by.user, granted_at=at,
-    )  # fmt: skip
-    audit.record("AUTHORISATION_GRANTED", about=authorisation, by=by, at=at)
-    return authorisation
-
-
 def _locked(draft: Draft, version: int) -> Draft:
     """Return the draft, locked, as it was read. :raises Stale: if it is no longer so."""
     found = Draft.objects.select_for_update(of=("self",)).select_related(
@@ -299,6 +272,18 @@ def _check_ground(content: Content) -> None:
         raise refused(Refusal.GROUND_REQUIRED, field="ground")
 
 
+def _check_only_draft(content: Content, *, by: Actor) -> None:
+    """An application is decided once: its draft is changed or dropped, and no second one prepared beside it."""
+    if content.proceeding is None:
+        return
+    Proceeding.objects.select_for_update(of=("self",)).get(pk=content.proceeding.pk)  # two at once: one waits
+    if permissions.drafts_prepared(by).open().filter(proceeding=content.proceeding).exists():
+        raise Refused(
+            _("A draft decides on this application already. Change it, or drop it first."),
+            code="E_DRAFT_WAITS",
+        )
+
+
 def _check_earlier(service: Organisation, content: Content, *, decided_on: date, at: datetime) -> None:
     if service.kind != OrganisationKind.SUPPORT_SERVICE:
         raise Refused(_("Choose a support service."), field="service")
@@ -316,6 +301,7 @@ def _follow(decision: Decision, *, by: Actor, at: datetime) -> None:
     """Let everything follow from a decision: the application is over, the right is derived anew, a stop has effects."""
     if decision.proceeding is not None and decision.kind in {DecisionKind.GRANT, DecisionKind.REFUSE}:
         _end(decision.proceeding, decision, by=by, at=at)
+    keep_details(service=decision.service, since=decision.decided_on, by=by, at=at)
     project(service=decision.service, by=by, at=at)
     detail = {"kind": decision.kind}
     audit.record("DECISION_MADE", about=decision, reference=decision.number, detail=detail, by=by, at=at)
@@ -341,4 +327,11 @@ def _end(proceeding: Proceeding, decision: Decision, *, by: Actor, at: datetime)
         raise Stale(_("This application has been decided already. Look at what is there now."))
     proceeding.status, proceeding.ended_at, proceeding.version = status, at, proceeding.version + 1
     proceeding.save(update_fields=["status", "ended_at", "version"])
-    duties.perform(duty_id=proceeding.duty_id, performed_at=at, by=by, at=at)
+    duties.perform(duty_id=proceeding.duty_id, performed_at=_decided_at(decision, at), by=by, at=at)
+
+
+def _decided_at(decision: Decision, at: datetime) -> datetime:
+    """Return when the duty of the 30 days was done: on the day the decision bears, recorded when it is signed (R-T.5)."""
+    if decision.decided_on == day_of(at):
+        return at
+    return end_of(decision.decided_on) - datetime.resolution

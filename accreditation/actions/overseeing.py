@@ -6,15 +6,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accreditation import files, permissions
-from accreditation.actions.deciding import follow_today, project
 from accreditation.actions.notifying import tell
 from accreditation.guards import may_decide
 from accreditation.models import (
-    Decision,
-    DecisionKind,
     Finding,
     FindingAnswer,
-    LegalEnd,
     Remedy,
     RemedyDeadline,
 )
@@ -69,12 +65,14 @@ def set_deadline(*, finding: Finding, deadline: date, by: Actor, at: datetime) -
     """
     This will set the last day to remedy a finding: the head or an authorised person does (13(6)4, 13(8)).
 
-    :raises Refused: by anybody else, once it is remedied, or with a day not after the finding or beyond the term
+    :raises Refused: by anybody else, while no right is in use or suspended, or with a day not after the finding or
+        beyond the term
+    :raises Stale: once it is remedied
     """
     by.must_be(*permissions.AT_THE_AUTHORITY)
     today = day_of(at)
     Organisation.objects.select_for_update(no_key=True).get(pk=finding.service_id)
-    authorisation = may_decide(by, today)
+    authorisation = may_decide(by, today, at=at)
     if Remedy.objects.filter(finding=finding).exists():
         raise Stale(_("This finding is remedied already. Look at what is there now."))
     try:
@@ -82,10 +80,11 @@ def set_deadline(*, finding: Finding, deadline: date, by: Actor, at: datetime) -
             files.file_of(finding.service), found_on=finding.found_on, deadline=deadline, on=today
         )
     except NotAllowed as refusal:
-        raise refused(refusal.code, field="deadline") from refusal
+        raise _no_deadline(refusal.code) from refusal
+    clause = permissions.terms_on(by.organisation.pk, today).remedy_clause
     row = RemedyDeadline.objects.create(
-        finding=finding, deadline=deadline, appeal_clause=permissions.terms_on(by.organisation.pk, today).appeal_clause,
-        set_by=by.user, authorisation=authorisation, set_on=today, recorded_at=at,
+        finding=finding, deadline=deadline, appeal_clause=clause, set_by=by.user, authorisation=authorisation,
+        set_on=today, recorded_at=at,
     )  # fmt: skip
     detail = {"deadline": deadline.isoformat()}
     audit.record("REMEDY_DEADLINE_SET", about=finding, reference=finding.number, detail=detail, by=by, at=at)
@@ -94,6 +93,14 @@ def set_deadline(*, finding: Finding, deadline: date, by: Actor, at: datetime) -
         by=by, at=at,
     )  # fmt: skip
     return row
+
+
+def _no_deadline(code: Refusal) -> Refused:
+    """Return why no last day to remedy can be set, at its field; a right that is not in use has a sentence of its own."""
+    if code != Refusal.NOT_ACTIVE:
+        return refused(code, field="deadline")
+    sentence = _("A last day to remedy is set only while the right is in use or suspended (art. 13(6)4).")
+    return Refused(sentence, field="deadline", code=code.value)
 
 
 @transaction.atomic
@@ -155,37 +162,3 @@ def verify_remedy(*, finding: Finding, remedied_on: date, note: str, by: Actor, 
         by=by, at=at,
     )  # fmt: skip
     return remedy
-
-
-@transaction.atomic
-def record_end(*, service: Organisation, ended_on: date, source: str, by: Actor, at: datetime) -> LegalEnd:
-    """
-    This will record the end of a legal person, as the Register of Legal Entities says: the right is lost that day (13(6)2).
-
-    :raises Refused: without a source, or with a day ahead
-    :raises Stale: if somebody recorded it already
-    """
-    by.must_be(*permissions.AT_THE_AUTHORITY)
-    if ended_on > day_of(at):
-        raise refused(Refusal.BAD_DATES, field="ended_on")
-    if not source.strip():
-        raise Refused(_("Name the extract of the register."), field="source")
-    if (
-        Decision.objects.filter(service=service, kind=DecisionKind.GRANT, decided_on__gt=ended_on)
-        .standing()
-        .exists()
-    ):
-        raise refused(
-            Refusal.BAD_DATES, field="ended_on"
-        )  # what had ended was granted nothing: one of the days is wrong
-    Organisation.objects.select_for_update(no_key=True).get(pk=service.pk)
-    if LegalEnd.objects.filter(service=service).exists():
-        raise Stale(_("The end of this legal person is recorded already."))
-    end = LegalEnd.objects.create(
-        authority=by.organisation, service=service, ended_on=ended_on, source=source.strip(), recorded_by=by.user,
-        recorded_at=at,
-    )  # fmt: skip
-    audit.record("LEGAL_END_RECORDED", about=end, detail={"ended_on": ended_on.isoformat()}, by=by, at=at)
-    project(service=service, by=by, at=at)
-    follow_today(service, by=by, at=at)
-    return end

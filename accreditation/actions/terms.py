@@ -23,6 +23,7 @@ def word(
     name: str,
     seat: str,
     appeal_clause: str,
+    remedy_clause: str,
     counts_first_day: bool,
     by: Actor,
     at: datetime,
@@ -37,23 +38,27 @@ def word(
     by.must_be(Role.DECISION_MAKER)
     if not name.strip():
         raise Refused(_("Enter the name of the authority."), field="name")
-    try:
-        proceedings.check_notice(appeal_clause)
-    except NotAllowed as refusal:
-        raise Refused(
-            _("Say where and how a decision may be appealed against (art. 13(9))."),
-            field="appeal_clause",
-            code=refusal.code.value,
-        ) from refusal
+    _check_clauses(appeal_clause=appeal_clause, remedy_clause=remedy_clause)
     _check_first_day(first_on, counts_first_day, by=by, today=day_of(at))
     terms = _version(
         Terms(
             authority=by.organisation, first_on=first_on, name=name.strip(), seat=seat.strip(),
-            appeal_clause=appeal_clause.strip(), counts_first_day=counts_first_day, recorded_by=by.user, recorded_at=at,
+            appeal_clause=appeal_clause.strip(), remedy_clause=remedy_clause.strip(),
+            counts_first_day=counts_first_day, recorded_by=by.user, recorded_at=at,
         )
     )  # fmt: skip
     audit.record("TERMS_WORDED", about=terms, detail={"first_on": first_on.isoformat()}, by=by, at=at)
     return terms
+
+
+def _check_clauses(**clauses: str) -> None:
+    """Refuse a version by which a notice would not say how it may be appealed against."""
+    for field, clause in clauses.items():
+        try:
+            proceedings.check_notice(clause)
+        except NotAllowed as refusal:
+            sentence = _("Say where and how it may be appealed against (art. 13(9)).")
+            raise Refused(sentence, field=field, code=refusal.code.value) from refusal
 
 
 def _check_first_day(first_on: date, counts_first_day: bool, *, by: Actor, today: date) -> None:

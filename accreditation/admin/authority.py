@@ -1,20 +1,23 @@
 """The authority's own: who may decide beside the head, and the terms it decides by, in versions."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from accreditation import permissions
-from accreditation.actions import deciding, terms
+from accreditation.actions import authorising, terms
 from accreditation.admin.pages import ReadOnly, Request, Trail, page, step
-from accreditation.forms.authority import AuthoriseForm, TermsForm
+from accreditation.forms.authority import AuthoriseForm, EndAuthorisationForm, TermsForm
 from accreditation.models import Authorisation, Terms
 from victimsupport.accounts.roles import Role
 
@@ -23,7 +26,7 @@ from victimsupport.accounts.roles import Role
 class AuthorisationAdmin(ReadOnly):
     """Who may decide in the head's place, from when to when, by which order."""
 
-    list_display = ("person", "document", "first_on", "last_on", "granted_by", "granted_at")
+    list_display = ("person", "document", "first_on", "until", "granted_by", "granted_at", "step")
     list_display_links = None
     list_select_related = ("person", "granted_by")
     ordering = ("-first_on", "-pk")
@@ -35,8 +38,21 @@ class AuthorisationAdmin(ReadOnly):
     def get_urls(self) -> list[URLPattern]:
         return [
             path("grant/", page(authorise), name="accreditation_authorise"),
+            path("<uuid:pk>/end/", page(end_authorisation), name="accreditation_end_authorisation"),
             *[pattern for pattern in super().get_urls() if str(pattern.pattern) == ""],
         ]
+
+    @admin.display(description=gettext_lazy("to (included)"), ordering="last_on")
+    def until(self, authorisation: Authorisation) -> Any:
+        return authorisation.holds_until
+
+    @admin.display(description="")
+    def step(self, authorisation: Authorisation) -> str:
+        """The way to end it, while it is not over; the page lets only the head do it."""
+        if authorisation.is_over(timezone.now()):
+            return _("Over")
+        url = reverse("admin:accreditation_end_authorisation", args=[authorisation.pk])
+        return format_html('<a href="{}">{}</a>', url, pgettext("an authorisation", "End"))
 
 
 @admin.register(Terms)
@@ -69,20 +85,33 @@ def authorise(request: Request) -> HttpResponse:
         today=today,
         initial={"first_on": today},
     )
-    trail: Trail = [
-        (reverse("admin:accreditation_authorisation_changelist"), gettext_lazy("Authorisations to decide"))
-    ]
     return step(
         request,
         form,
-        lambda said: deciding.authorise(**said, by=request.actor, at=timezone.now()),
+        lambda said: authorising.authorise(**said, by=request.actor, at=timezone.now()),
         title=_("Authorise a colleague to decide"),
-        trail=trail,
+        trail=_authorisations(),
         said=_("The authorisation is recorded"),
         submit=_("Authorise"),
         note=_(
             "An authorised colleague signs as you do, but nothing they prepared themselves (art. 13(3), 13(8))."
         ),
+    )
+
+
+def end_authorisation(request: Request, pk: UUID) -> HttpResponse:
+    """Ask the head when an authorisation ends."""
+    _only_the_head(request)
+    found = get_object_or_404(permissions.authorisations_granted(request.actor), pk=pk)
+    return step(
+        request,
+        EndAuthorisationForm(request.POST or None, today=timezone.localdate()),
+        lambda said: authorising.end(authorisation=found, **said, by=request.actor, at=timezone.now()),
+        title=_("End the authorisation of %(person)s") % {"person": found.person},
+        trail=_authorisations(),
+        said=_("The end of the authorisation is recorded"),
+        submit=_("End the authorisation"),
+        note=_("What was decided by it stays in force."),
     )
 
 
@@ -93,7 +122,7 @@ def word(request: Request) -> HttpResponse:
     now = permissions.terms_on(request.actor.organisation.pk, today)
     initial = {
         "name": now.name, "seat": now.seat, "appeal_clause": now.appeal_clause,
-        "counts_first_day": now.counts_first_day, "first_on": today,
+        "remedy_clause": now.remedy_clause, "counts_first_day": now.counts_first_day, "first_on": today,
     }  # fmt: skip
     return step(
         request,
@@ -105,6 +134,12 @@ def word(request: Request) -> HttpResponse:
         submit=_("Record the new version"),
         note=_("Earlier versions stay: every decision keeps the terms of its day."),
     )
+
+
+def _authorisations() -> Trail:
+    return [
+        (reverse("admin:accreditation_authorisation_changelist"), gettext_lazy("Authorisations to decide"))
+    ]
 
 
 def _only_the_head(request: Request) -> None:

@@ -38,6 +38,7 @@ TOUCHED = {
     "open_cases": gettext_lazy("Open cases"),
     "running_duties": gettext_lazy("Duties that run"),
     "referrals_in_flight": gettext_lazy("Referrals on the way, not started"),
+    "people_in_accommodation": gettext_lazy("People in temporary accommodation"),
 }
 """What a stop touches, in words."""
 
@@ -207,18 +208,18 @@ def _seen(by: Actor, draft: Draft, at: datetime) -> dict[str, Any]:
         "application": proceeding.application if proceeding else None,
         "term": terms([proceeding], today=today)[0] if proceeding else None,
         "foreseen": guards.foresee(draft, on=today) if is_open else None,
-        "may_not_sign": _may_not_sign(by, draft, today),
+        "may_not_sign": _may_not_sign(by, draft, at),
         "stops_service": draft.kind in STOPS,
         "today": today,
     }
 
 
-def _may_not_sign(by: Actor, draft: Draft, today: date) -> str:
+def _may_not_sign(by: Actor, draft: Draft, at: datetime) -> str:
     """Return why somebody may not sign a draft, or nothing."""
     if draft.prepared_by_id == by.user.pk:
         return _("You prepared this draft. Another person must sign it.")
     try:
-        guards.may_decide(by, today)
+        guards.may_decide(by, day_of(at), at=at)
     except Refused as refusal:
         return str(refusal)
     return ""

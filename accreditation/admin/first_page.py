@@ -26,7 +26,7 @@ def first_page(request: Request) -> HttpResponse:
         agenda=found,
         most_urgent=found.pending[0] if found.pending else None,
         is_head=is_head,
-        may_decide=is_head or permissions.authorisation_of(request.actor, today) is not None,
+        may_decide=is_head or permissions.authorisation_of(request.actor, today, at=now) is not None,
         today=today,
         app_list=admin.site.get_app_list(request),
     )

@@ -3,14 +3,18 @@
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from accreditation import permissions
+from victimsupport.accounts.models import Organisation
 from victimsupport.interface.answers import CONFLICT
 from victimsupport.interface.forms import GovukForm
 from victimsupport.refusal import Refused, Stale
@@ -110,3 +114,16 @@ def _conflict(
     return show(
         request, "conflict", title=title, trail=trail, status=CONFLICT, told=stale, typed=typed, back=trail[-1][0]
     )  # fmt: skip
+
+
+def service_at(pk: UUID) -> Organisation:
+    """:raises Http404: if there is no such support service"""
+    return get_object_or_404(permissions.services().prefetch_related("addresses"), pk=pk)
+
+
+def service_trail(service: Organisation | None = None) -> Trail:
+    """Return the pages above the steps of a service."""
+    found: Trail = [(reverse("admin:accreditation_services"), gettext_lazy("Support services"))]
+    if service is None:
+        return found
+    return [*found, (reverse("admin:accreditation_service", args=[service.pk]), service.name)]

@@ -5,13 +5,14 @@ from typing import Any, cast
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accreditation import documents, permissions
+from accreditation.actions import extracting
 from accreditation.admin.pages import ReadOnly
 from accreditation.forms.register import DayForm
 from accreditation.models import Decision, RightPeriod
@@ -70,24 +71,32 @@ class RightPeriodAdmin(ReadOnly):
         """Show the state of every service's right on a day, and whether it is in the public list."""
         form, day = self._asked(request)
         rights = list(permissions.rights_on(day)) if day else []
+        then = permissions.details_on(day) if day else {}
         context = self.admin_site.each_context(request) | {
             "title": _("The public list on any day"),
             "form": form,
             "day": day,
             "today": form.today,
             "code_heading": documents.headings()[1],
-            "rights": [(right, RightState(right.state).label) for right in rights],
+            "rights": [
+                (right, then.get(right.service_id), RightState(right.state).label) for right in rights
+            ],
             "in_list": sum(right.may_take_on for right in rights),
         }
         return render(request, "admin/accreditation/rightperiod/register.html", context)
 
     def extract(self, request: HttpRequest) -> HttpResponse:
-        """Give the extract for a day as a PDF; no cache keeps it."""
+        """Give the extract for a day as a PDF, under a number of its own: it is asked for by a button, not a link."""
         form, day = self._asked(request)
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
         if day is None or form.today is None:
             raise Http404
-        authority = cast(Any, request).actor.organisation
-        content = documents.register_extract(day, authority=authority, made_on=form.today)
+        by = cast(Any, request).actor
+        number = extracting.number(day=day, by=by, at=timezone.now())
+        content = documents.register_extract(
+            day, number=number, authority=by.organisation, made_on=form.today
+        )
         name = f"pagalbos-tarnybu-sarasas-{day}.pdf"
         headers = {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "no-store"}
         return HttpResponse(content, content_type="application/pdf", headers=headers)
@@ -97,7 +106,7 @@ class RightPeriodAdmin(ReadOnly):
         if not self.has_view_permission(request):
             raise PermissionDenied
         today = timezone.localdate()
-        form = DayForm({"day": request.GET.get("day") or today.isoformat()}, today=today)
+        form = DayForm({"day": (request.POST or request.GET).get("day") or today.isoformat()}, today=today)
         return form, form.cleaned_data["day"] if form.is_valid() else None
 
     @admin.display(description=_("support service"), ordering="service__sort_key")

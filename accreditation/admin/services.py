@@ -1,7 +1,7 @@
 """A support service at the authority: its right on any day, what was decided, found and asked, and the next steps."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -12,15 +12,14 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accreditation import documents, guards, permissions
 from accreditation.actions import deciding, overseeing
-from accreditation.admin.pages import ReadOnly, Request, Trail, page, show, step
+from accreditation.admin import ending
+from accreditation.admin.pages import ReadOnly, Request, page, service_at, service_trail, show, step
 from accreditation.forms.authority import (
     DeadlineForm,
     DecisionForm,
-    EndForm,
     FindingForm,
     RemedyForm,
     ServiceFilter,
@@ -40,6 +39,7 @@ from victimsupport.accounts.identity import Actor
 from victimsupport.accounts.models import Organisation
 from victimsupport.audit import actions as audit
 from victimsupport.choices import RightState
+from victimsupport.law.calendar import day_of
 from victimsupport.refusal import Refused
 from victimsupport.uploads.serving import serve
 
@@ -95,7 +95,7 @@ class FindingAdmin(ReadOnly):
             path("services/", page(services), name="accreditation_services"),
             path("services/<uuid:pk>/", page(service), name="accreditation_service"),
             path("services/<uuid:pk>/finding/", page(record_finding), name="accreditation_record_finding"),
-            path("services/<uuid:pk>/end/", page(record_end), name="accreditation_record_end"),
+            *ending.pages(),
             path("services/<uuid:pk>/prepare/<str:kind>/", page(prepare), name="accreditation_prepare_on"),
             path("answer/<uuid:pk>/", page(answer_file), name="accreditation_answer_file"),
             path("<str:number>/deadline/", page(set_deadline), name="accreditation_set_deadline"),
@@ -109,7 +109,7 @@ def services(request: Request) -> HttpResponse:
     form, today = ServiceFilter(request.GET or None), timezone.localdate()
     name = form.cleaned_data["name"] if form.is_bound and form.is_valid() else ""
     states = {period.service_id: period for period in RightPeriod.objects.on(today)}
-    found = documents.narrowed(permissions.services(), name=name) if name else list(permissions.services())
+    found = documents.named(permissions.services(), name) if name else list(permissions.services())
     rows = [(each, states.get(each.pk), _state(states.get(each.pk))) for each in found]
     return show(request, "services", title=_("Support services"), trail=[], form=form, rows=rows)
 
@@ -117,7 +117,7 @@ def services(request: Request) -> HttpResponse:
 def service(request: Request, pk: UUID) -> HttpResponse:
     """Show a service: its right today and on the day asked for, and all that led to it."""
     now, today = timezone.now(), timezone.localdate()
-    found = _service(pk)
+    found = service_at(pk)
     audit.record("SERVICE_FILE_OPENED", about=found, by=request.actor, at=now)
     form = DayForm({"day": request.GET.get("day") or today.isoformat()}, today=today)
     day = form.cleaned_data["day"] if form.is_valid() else today
@@ -126,7 +126,7 @@ def service(request: Request, pk: UUID) -> HttpResponse:
         request,
         "service",
         title=found.name,
-        trail=_trail(),
+        trail=service_trail(),
         service=found,
         form=form,
         today=today,
@@ -134,7 +134,7 @@ def service(request: Request, pk: UUID) -> HttpResponse:
         now=_on(periods, today),
         then=_on(periods, day),
         periods=[(period, RightState(period.state).label) for period in reversed(periods)],
-        may_decide=_may_decide(request.actor, today),
+        may_decide=not not_authorised(request.actor, now),
         kinds=[(code, kind.label) for code, kind in KINDS.items()],
         **_file(request.actor, found),
     )
@@ -153,19 +153,23 @@ def _file(by: Actor, service: Organisation) -> dict[str, Any]:
         "requests": list(requests.order_by("-requested_at")),
         "drafts": list(drafts.order_by("prepared_at")),
         "proceedings": list(proceedings.order_by("-received_at")),
-        "end": LegalEnd.objects.filter(service=service).select_related("recorded_by").first(),
+        "ends": list(
+            LegalEnd.objects.filter(service=service)
+            .select_related("recorded_by")
+            .order_by("-recorded_at", "-pk")
+        ),
     }
 
 
 def record_finding(request: Request, pk: UUID) -> HttpResponse:
     """Ask what was found at a service."""
-    found, today = _service(pk), timezone.localdate()
+    found, today = service_at(pk), timezone.localdate()
     return step(
         request,
         FindingForm(request.POST or None, today=today, initial={"found_on": today}),
         lambda said: overseeing.record_finding(service=found, **said, by=request.actor, at=timezone.now()),
         title=_("Record a finding"),
-        trail=_trail(found),
+        trail=service_trail(found),
         said=_("The finding is recorded, and the service is told"),
         submit=_("Record the finding"),
         note=_(
@@ -182,10 +186,10 @@ def set_deadline(request: Request, number: str) -> HttpResponse:
         DeadlineForm(request.POST or None, today=today),
         lambda said: overseeing.set_deadline(finding=finding, **said, by=request.actor, at=timezone.now()),
         title=_("Last day to remedy %(number)s") % {"number": finding.number},
-        trail=_trail(finding.service),
+        trail=service_trail(finding.service),
         said=_("The last day is set, and the service is told"),
         submit=_("Set the last day"),
-        note=_not_authorised(request.actor, today),
+        note=not_authorised(request.actor, timezone.now()),
         about=finding,
     )
 
@@ -198,33 +202,16 @@ def verify_remedy(request: Request, number: str) -> HttpResponse:
         RemedyForm(request.POST or None, today=today),
         lambda said: overseeing.verify_remedy(finding=finding, **said, by=request.actor, at=timezone.now()),
         title=_("Remedy of %(number)s") % {"number": finding.number},
-        trail=_trail(finding.service),
+        trail=service_trail(finding.service),
         said=_("The remedy is recorded, and the service is told"),
         submit=_("Record the remedy"),
         about=finding,
     )
 
 
-def record_end(request: Request, pk: UUID) -> HttpResponse:
-    """Ask when the legal person ended."""
-    found = _service(pk)
-    return step(
-        request,
-        EndForm(request.POST or None, today=timezone.localdate()),
-        lambda said: overseeing.record_end(service=found, **said, by=request.actor, at=timezone.now()),
-        title=_("End of the legal person"),
-        trail=_trail(found),
-        said=_("The end of the legal person is recorded"),
-        submit=_("Record the end"),
-        note=_(
-            "The right is lost from that day (art. 13(6)2): nobody new is taken on from the moment this is recorded."
-        ),
-    )
-
-
 def prepare(request: Request, pk: UUID, kind: str) -> HttpResponse:
     """Ask what a decision on a right there is should say; another person signs it."""
-    found = _service(pk)
+    found = service_at(pk)
     if kind not in KINDS:
         raise Http404
     form = DecisionForm(
@@ -246,7 +233,7 @@ def prepare(request: Request, pk: UUID, kind: str) -> HttpResponse:
             at=timezone.now(),
         ),
         title=KINDS[kind].label,
-        trail=_trail(found),
+        trail=service_trail(found),
         said=_("The draft is kept. Another person signs it."),
         submit=_("Keep the draft"),
         onward=lambda draft: reverse("admin:accreditation_draft", args=[draft.pk]),
@@ -304,13 +291,10 @@ def _of_request(request: OwnRequest) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _may_decide(by: Actor, day: date) -> bool:
-    return not _not_authorised(by, day)
-
-
-def _not_authorised(by: Actor, day: date) -> str:
+def not_authorised(by: Actor, at: datetime) -> str:
+    """Return why somebody may not decide now, or nothing."""
     try:
-        guards.may_decide(by, day)
+        guards.may_decide(by, day_of(at), at=at)
     except Refused as refusal:
         return str(refusal)
     return ""
@@ -332,17 +316,5 @@ def _state(period: RightPeriod | None) -> str:
     return str(RightState(period.state).label if period else RightState.NONE.label)
 
 
-def _service(pk: UUID) -> Organisation:
-    return get_object_or_404(permissions.services().prefetch_related("addresses"), pk=pk)
-
-
 def _finding(by: Actor, number: str) -> Finding:
     return get_object_or_404(permissions.findings_made(by).select_related("service"), number=number)
-
-
-def _trail(service: Organisation | None = None) -> Trail:
-    """Return the pages above the steps of a service."""
-    found: Trail = [(reverse("admin:accreditation_services"), gettext_lazy("Support services"))]
-    if service is None:
-        return found
-    return [*found, (reverse("admin:accreditation_service", args=[service.pk]), service.name)]

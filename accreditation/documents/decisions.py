@@ -174,7 +174,7 @@ def _found(made: Decision) -> Iterator[str]:
 def _ended(made: Decision, log: Log) -> Iterator[str]:
     """Yield what took the right already, where a revocation only records it."""
     if made.ground == RevocationGround.LEGAL_PERSON_ENDED:
-        for end in LegalEnd.objects.filter(service=made.service):
+        for end in LegalEnd.objects.filter(service=made.service).known_at(made.recorded_at):
             known = {"day": end.ended_on, "source": end.source}
             yield _("The legal person ended on %(day)s (%(source)s).") % known
     if made.ground == RevocationGround.TERM_EXPIRED:

@@ -4,14 +4,15 @@ import json
 import re
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from accreditation.permissions import services_in_register
-from victimsupport.accounts.models import Organisation
+from accreditation.permissions import register_on
+from victimsupport.accounts.details import Details
+from victimsupport.accounts.models import Organisation, PublishedDetails
 from victimsupport.documents.rendering import render
 from victimsupport.documents.tables import as_csv
 from victimsupport.interface import reading
@@ -64,20 +65,41 @@ def listed(services: Iterable[Organisation]) -> list[Listed]:
     ]
 
 
-def narrowed(
-    services: Iterable[Organisation], *, name: str = "", municipality: str = ""
-) -> list[Organisation]:
+class Named(Protocol):
+    """What has a name to be looked for by."""
+
+    @property
+    def name(self) -> str: ...
+
+
+def published(rows: Iterable[PublishedDetails]) -> list[Listed]:
+    """Return what the list says, in the order given; the addresses of each by municipality."""
+    return [
+        Listed(
+            row.name, row.legal_entity_code, [each.address for each in Details.kept(row).addresses], row.phone, row.email
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def named[T: Named](services: Iterable[T], name: str) -> list[T]:
     """
-    Return those of the services that have every word of a name, and an address in a municipality.
+    Return those of the services that have every word of a name.
 
     Read in memory: the list is dozens long, and PostgreSQL here folds no Lithuanian letters.
     """
     words = re.findall(r"\w+", folding.plain(name)) or [name]
+    return [service for service in services if all(word in folding.plain(service.name) for word in words)]
+
+
+def narrowed(
+    rows: Iterable[PublishedDetails], *, name: str = "", municipality: str = ""
+) -> list[PublishedDetails]:
+    """Return those in the list that have every word of a name, and an address in a municipality."""
     return [
-        service
-        for service in services
-        if all(word in folding.plain(service.name) for word in words)
-        and (not municipality or municipality in {each.municipality for each in service.addresses.all()})
+        row
+        for row in named(rows, name)
+        if not municipality or any(each.municipality == municipality for each in Details.kept(row).addresses)
     ]
 
 
@@ -86,27 +108,27 @@ def register_csv(day: date) -> bytes:
     with translation.override(LANGUAGE):
         rows = [
             (entry.name, entry.code, "; ".join(entry.addresses), entry.phone, entry.email)
-            for entry in listed(services_in_register(day))
+            for entry in published(register_on(day))
         ]
         return as_csv(headings(), rows)
 
 
 def register_json(day: date) -> bytes:
     """Return the list of a day for programs."""
-    services = [entry._asdict() for entry in listed(services_in_register(day))]
+    services = [entry._asdict() for entry in published(register_on(day))]
     return json.dumps({"as_of": day.isoformat(), "services": services}, ensure_ascii=False, indent=2).encode()
 
 
-def register_extract(day: date, *, authority: Organisation, made_on: date) -> bytes:
+def register_extract(day: date, *, number: str, authority: Organisation, made_on: date) -> bytes:
     """Return the extract of the list for a day as PDF/UA in Lithuanian, to be signed."""
     with translation.override(LANGUAGE):
         context = {
             "authority": authority,
             "day": day,
             "made_on": made_on,
-            "reference": f"ISR-{day}/{made_on}",
+            "reference": number,
             "headings": headings(),
-            "entries": listed(services_in_register(day)),
+            "entries": published(register_on(day)),
         }
         title = _("Extract from the list of support services that give accredited assistance")
         return render("accreditation/register/extract.html", context, title=title, language=LANGUAGE)

@@ -1,6 +1,7 @@
 """What the officer and the head are asked: to assess, to find, to prepare, to decide."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -107,6 +108,25 @@ class EndForm(kit.GovukForm):
         missing=_("Name the extract of the register"),
         max_length=200,
     )
+
+
+class CorrectEndForm(EndForm):
+    """Asks what is right of an end that was recorded wrongly: another day, or none."""
+
+    conditional = {"has_ended": {"yes": ["ended_on"]}}
+
+    has_ended = kit.YesNoField(
+        label=_("Has the legal person ended?"), missing=_("Select whether the legal person has ended")
+    )
+    reason = kit.LongTextField(
+        label=_("Why is it corrected?"), missing=_("Say why it is corrected"), max_length=1000
+    )
+    field_order = ("has_ended", "ended_on", "source", "reason")
+
+    def day(self) -> date | None:
+        """Return the day it ended, or nothing if it has not."""
+        day: date | None = self.cleaned_data["ended_on"] if self.cleaned_data["has_ended"] else None
+        return day
 
 
 ASKED: dict[str, tuple[str, ...]] = {
@@ -260,6 +280,22 @@ class AuthoriseForm(kit.GovukForm):
         self.fields["person"].queryset = colleagues  # type: ignore[attr-defined]
 
 
+class EndAuthorisationForm(kit.GovukForm):
+    """Asks when an authorisation ends, and why."""
+
+    last_on = kit.DayField(
+        label=_("Last day (included)"),
+        help_text=_("Leave empty to end it at once: nothing more is signed by it from then on."),
+        required=False,
+    )
+    reason = kit.TextField(
+        label=_("Why does it end?"),
+        help_text=_("For example, the order that ends it: its date and number."),
+        missing=_("Say why the authorisation ends"),
+        max_length=200,
+    )
+
+
 class TermsForm(kit.GovukForm):
     """Asks how the authority decides from a day on."""
 
@@ -276,6 +312,12 @@ class TermsForm(kit.GovukForm):
         label=_("Appeal clause"),
         help_text=_("Stands in every notice: where, how and until when a decision may be appealed against."),
         missing=_("Say where and how a decision may be appealed against (art. 13(9))."),
+        max_length=4000,
+    )
+    remedy_clause = kit.LongTextField(
+        label=_("Appeal clause of notices to remedy"),
+        help_text=_("Stands in every notice that sets a last day to remedy (art. 13(6)4)."),
+        missing=_("Say where and how it may be appealed against (art. 13(9))."),
         max_length=4000,
     )
     counts_first_day = kit.YesNoField(

@@ -10,7 +10,7 @@ from accreditation.models.applications import (
     Qualification,
     StaffMember,
 )
-from accreditation.models.authority import Authorisation, Terms
+from accreditation.models.authority import Authorisation, AuthorisationEnd, Terms
 from accreditation.models.oversight import (
     Finding,
     FindingAnswer,
@@ -26,6 +26,7 @@ __all__ = [
     "Application",
     "Assessment",
     "Authorisation",
+    "AuthorisationEnd",
     "Decision",
     "DecisionKind",
     "DocumentRequest",

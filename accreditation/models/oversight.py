@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accreditation.querysets import LegalEndQuerySet
 from victimsupport.accounts.models import Organisation, User
 from victimsupport.choices import AccreditationRequirement
 from victimsupport.keys import uuid_key
@@ -168,26 +169,48 @@ class OwnRequest(models.Model):
 
 
 class LegalEnd(models.Model):
-    """The legal person has ended, as the Register of Legal Entities says: art. 13(6)2."""
+    """
+    The legal person has ended, as the Register of Legal Entities says: art. 13(6)2. Written once.
+
+    What was entered wrongly is put right by a further row that corrects it: another day, or none, if it has not ended.
+    """
 
     id = uuid_key()
     authority = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("authority"))
-    service = models.OneToOneField(
-        Organisation, models.PROTECT, related_name="legal_end", verbose_name=_("support service")
+    service = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="legal_ends", verbose_name=_("support service")
     )
-    ended_on = models.DateField(_("ended on"))
+    ended_on = models.DateField(_("ended on"), null=True, db_comment="empty: it has not ended after all")
     source = models.CharField(_("extract of the register"), max_length=200)
+    corrects = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="corrected_by", verbose_name=_("corrects")
+    )
+    reason = models.TextField(_("why it is corrected"), blank=True)
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("recorded by"))
     recorded_at = models.DateTimeField(_("recorded"))
 
+    objects = LegalEndQuerySet.as_manager()
+
     personal_data: ClassVar[set[str]] = set()
     other_data: ClassVar[set[str]] = {
-        "id", "authority", "service", "ended_on", "source", "recorded_by", "recorded_at",
+        "id", "authority", "service", "ended_on", "source", "corrects", "reason", "recorded_by", "recorded_at",
     }  # fmt: skip
 
     class Meta:
         verbose_name = _("end of the legal person")
         verbose_name_plural = _("ends of legal persons")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["service"], condition=Q(corrects=None), name="a_legal_person_ends_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=False) | Q(corrects__isnull=False),
+                name="only_a_correction_says_it_has_not_ended",
+            ),
+            models.CheckConstraint(
+                condition=Q(corrects=None) | ~Q(reason=""), name="a_correction_of_an_end_says_why"
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.service_id} {self.ended_on}"
+        return f"{self.service_id} {self.ended_on or ''}"

@@ -66,6 +66,27 @@ def tasks(request: "Request", found: Application) -> HttpResponse:
 
 @require_http_methods(PAGE)
 @acting(MANAGER)
+def discard(request: "Request", reference: str) -> HttpResponse:
+    """Discard a draft with all that is in it, once that is confirmed."""
+    found, over = loading.draft_or_page(request, reference)
+    if over:
+        return over
+    form = kit.VersionedForm(request.POST or None, version=found.version)
+    if request.method == "POST" and form.is_valid():
+
+        def act() -> tuple[str, str]:
+            version = form.cleaned_data["version"]
+            actions.discard(application=found, version=version, by=request.actor, at=timezone.now())
+            return _("The draft is discarded."), reverse("accreditation:own")
+
+        if answer := loading.done(request, form, loading.page(found), act):
+            return answer
+    context = {"application": found, "form": form, "files": len(found.evidence.all())}
+    return render(request, "accreditation/application/discard.html", context)
+
+
+@require_http_methods(PAGE)
+@acting(MANAGER)
 def establishment(request: "Request", reference: str) -> HttpResponse:
     """Say where the organisation is established, and which unit of it applies."""
     return _statements(request, reference, forms.EstablishmentForm, "establishment")

@@ -18,13 +18,13 @@ def register(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     form = RegisterFilter(request.GET or None, municipalities=permissions.municipalities())
     chosen = form.chosen()
-    services = list(permissions.services_in_register(today))
+    services = permissions.register_on(today)
     found = documents.narrowed(services, **chosen)
     context: dict[str, Any] = {
         "form": form,
         "day": today,
         "headings": documents.headings(),
-        "entries": documents.listed(found),
+        "entries": documents.published(found),
         "in_all": len(services),
         "chips": [(form.shown(*answer), _without(request, chosen, answer[0])) for answer in chosen.items()],
         "only_place": form.shown("municipality", chosen["municipality"])

@@ -6,7 +6,17 @@ from typing import NamedTuple
 
 from benchmarks.measuring import Measured, load_average
 from benchmarks.report import Outcome
-from benchmarks.scenarios import deadlines, figures, intakes, pages, reminders, reports, vault, wall
+from benchmarks.scenarios import (
+    deadlines,
+    figures,
+    intakes,
+    pages,
+    reminders,
+    reports,
+    searching,
+    vault,
+    wall,
+)
 from benchmarks.seed import World
 
 ATTEMPTS = 3
@@ -32,6 +42,8 @@ SCENARIOS = (
     Scenario("W0", "queue of those who wait", pages.listed(pages.QUEUE)),
     Scenario("P1", "a long list, page by page", pages.deepest),
     Scenario("C1", "page of a case", pages.case),
+    Scenario("Q1", "find a person by phone", searching.person),
+    Scenario("T1", "a manager's page", searching.manager),
     Scenario("I1", "register a person", intakes.intake),
     Scenario("R1", "remind of 10,000 overdue duties", reminders.overdue),
     Scenario("S2", "recount a year", figures.recount),

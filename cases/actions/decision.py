@@ -8,14 +8,15 @@ from django.utils.translation import gettext as _
 from cases.actions import stops
 from cases.actions.facts import FACTS, UNSAID, Facts, Representation, check_age
 from cases.actions.locking import locked
-from cases.documents import mandatory
-from cases.lifecycle import MOVES, Status
+from cases.documents import accommodation, mandatory
+from cases.lifecycle import MOVES, START, Status
 from cases.models import Case
 from referrals.actions import intakes
 from victimsupport.accounts.identity import Actor
 from victimsupport.audit import actions as audit
 from victimsupport.duties import actions as duties
 from victimsupport.duties.moments import check_moment
+from victimsupport.law.calendar import day_of
 from victimsupport.law.catalogues import Scope
 from victimsupport.refusal import Refused, Stale
 
@@ -43,6 +44,7 @@ def accept(
     facts.check(at=at)
     check_age(case, facts, by=by, at=at)
     representation.check(facts)
+    representation.check_recorded(case, facts, on=day_of(at))
     facts.put_on(case)
     written = [*FACTS, *representation.put_on(case)]
     _check_scope(case)
@@ -62,9 +64,12 @@ def decline(
 
     :param late_reason: why assistance was started late, if that stands nowhere yet (R-T.5)
     :raises Stale: if somebody recorded a decision first, or changed the case since it was seen
-    :raises Refused: if the moment is impossible, or a late start is not explained
+    :raises Refused: if the moment is impossible, the person was given a bed or waits for one, or a late start is not
+        explained
     """
     case = _undecided(case, Status.DECLINED, decided_at, version=version, by=by, at=at)
+    if obstacle := accommodation.to_declining(case):
+        raise Refused(obstacle)
     for duty in mandatory.unexplained(case):
         duties.give_late_reason(duty_id=duty.pk, late_reason=late_reason, by=by, at=at)
     case.status, case.decided_at, case.version = Status.DECLINED, decided_at, case.version + 1
@@ -79,7 +84,7 @@ def _undecided(
     case: Case, to: Status, decided_at: datetime, *, version: int, by: Actor, at: datetime
 ) -> Case:
     row = locked(case=case, version=version, by=by, at=at)
-    if to not in MOVES[Status(row.status)]:
+    if row.status != START or to not in MOVES[START]:
         raise Stale(_("The decision has been recorded already. Look at what is there now."))
     check_moment(decided_at, since=row.intake.received_at, field="decided_at", at=at)
     return row
@@ -91,7 +96,7 @@ def _check_scope(case: Case) -> None:
         raise Refused(
             _(
                 "The law does not apply to an act committed outside the EU without proceedings in Lithuania (art. 1(1))."
-                " Give information, and record the person as declined."
+                " Give information, and record that the law does not apply."
             ),
             field="crime_place",
         )

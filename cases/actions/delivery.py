@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accreditation.permissions import holds_the_right
 from cases import permissions
@@ -23,6 +24,9 @@ from victimsupport.law.conditions import may_be_accompanied
 from victimsupport.refusal import Refused, Stale
 
 STAY = ServiceFunction.TEMPORARY_ACCOMMODATION
+OWN_PART = gettext_lazy(
+    "Accommodation is recorded in the part “Accommodation” of the case: one stay counts as one service."
+)
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,12 @@ def record(*, case: Case, talk: Talk, by: Actor, at: datetime) -> list[ServiceDe
     :raises Refused: if the case is undecided, declined or closed, the day is impossible, a function lacks what
         the law has it name, or the same service stands there for that day
     """
+    if STAY in talk.functions:
+        raise Refused(OWN_PART, field="functions")
+    return _give(case, talk, by=by, at=at)
+
+
+def _give(case: Case, talk: Talk, *, by: Actor, at: datetime) -> list[ServiceDelivery]:
     case = locked(case=case, by=by, at=at)
     if obstacle := obstacles.to_giving(case):
         raise Refused(obstacle)
@@ -80,7 +90,7 @@ def cancel(*, delivery: ServiceDelivery, reason: str, by: Actor, at: datetime) -
     """
     This will take a service recorded by mistake out of the count. The row stays, with the reason.
 
-    :raises Refused: if no reason is given, or the case is closed
+    :raises Refused: if no reason is given, the case is closed, or the service is a stay, which is corrected itself
     :raises Stale: if it is cancelled already
     """
     case = locked(case=delivery.case, by=by, at=at)
@@ -89,6 +99,10 @@ def cancel(*, delivery: ServiceDelivery, reason: str, by: Actor, at: datetime) -
         raise Stale(_("Somebody has cancelled this already. Look at what is there now."))
     if obstacle := obstacles.to_adding(case):
         raise Refused(obstacle)
+    if case.stays.filter(delivery=delivery).exists():
+        raise Refused(
+            _("This service follows a stay. Correct the stay in the part “Accommodation” of the case.")
+        )
     if not reason.strip():
         raise Refused(_("Say why it is cancelled."), field="reason")
     delivery.cancelled_at, delivery.cancelled_reason = at, reason.strip()
@@ -109,6 +123,8 @@ def correct(
     :raises Stale: if it is cancelled already
     """
     cancel(delivery=delivery, reason=reason, by=by, at=at)
+    if delivery.function == STAY:
+        return _give(delivery.case, talk, by=by, at=at)
     return record(case=delivery.case, talk=talk, by=by, at=at)
 
 

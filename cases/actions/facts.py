@@ -92,6 +92,26 @@ class Representation:
             setattr(case, name, known[name])
         return changed
 
+    def check_recorded(self, case: Case, facts: Facts, *, on: date) -> None:
+        """:raises Refused: if it contradicts who is recorded as taking part, or as suspected of the act: one truth"""
+        if facts.recipient_group != RecipientGroup.CHILD or not case.representatives.exists():
+            return
+        takes_part = case.representatives.taking_part(on).exists()
+        if takes_part and not self.takes_part:
+            raise Refused(
+                _(
+                    "A legal representative is recorded as taking part. Change that in the part “People” first."
+                ),
+                field="has_representative",
+            )
+        if self.takes_part and not takes_part:
+            raise Refused(
+                _(
+                    "None of the legal representatives recorded takes part. Change that in the part “People” first."
+                ),
+                field="has_representative",
+            )
+
 
 UNSAID = Representation()
 """Of an adult there is nothing to say; of a child this is not enough."""
@@ -146,6 +166,7 @@ def change(
     changed = facts.put_on(case)
     if representation is not None:
         representation.check(facts)
+        representation.check_recorded(case, facts, on=day_of(at))
         changed += representation.put_on(case)
     case.is_only_abroad = case.is_only_abroad and not case.is_in_lithuania
     case.version += 1

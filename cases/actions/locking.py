@@ -20,7 +20,9 @@ def locked(*, case: Case, version: int | None = None, by: Actor, at: datetime) -
     """
     permissions.check_can_handle(by)
     mine = permissions.visible_to(by).select_for_update(of=("self",))
-    beside = mine.select_related("intake__duty", "intake__organisation").prefetch_related("right_stops__duty")
+    beside = mine.select_related("intake__duty", "intake__organisation").prefetch_related(
+        "right_stops__duty", "accommodation_requests__duty", "intake__links__intake__duty"
+    )
     row = beside.get(pk=case.pk)
     if version is not None and row.version != version:
         raise Stale(_("Somebody changed this case while you had it open. Look at what is there now."))

@@ -30,6 +30,7 @@ def open_from_intake(
         reference=intake.reference,
         opened_at=started_at,
         crime_type=intake.crime_type,
+        is_terrorist_crime=intake.is_terrorist_crime,
     )
     audit.record("CASE_OPENED", about=case, by=by, at=at)
     return case

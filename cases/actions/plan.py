@@ -7,10 +7,19 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cases.actions import representatives
 from cases.actions.locking import locked
 from cases.documents import obstacles
 from cases.lifecycle import Status
-from cases.models import AgreementForm, AssistancePlan, Case, NeedsAssessment, PlanMeasure
+from cases.models import (
+    ActKind,
+    AgreementForm,
+    AssistancePlan,
+    Case,
+    LegalRepresentative,
+    NeedsAssessment,
+    PlanMeasure,
+)
 from referrals.models import Applied
 from victimsupport.accounts.identity import Actor
 from victimsupport.audit import actions as audit
@@ -40,6 +49,7 @@ class Agreement:
     agreed_with: Applied
     form: AgreementForm
     note: str = ""
+    representative: LegalRepresentative | None = None
 
     def is_recorded(self) -> bool:
         return self.form == AgreementForm.SIGNATURE or bool(self.note.strip())
@@ -72,17 +82,32 @@ def agree(
     check_moment(agreement.agreed_at, since=assessment.assessed_at, field="agreed_at", at=at)
     if review_on is not None and review_on <= day_of(agreement.agreed_at):
         raise Refused(_("The review must come after the day the plan was agreed."), field="review_on")
-    last = case.plans.order_by("-number").values_list("number", flat=True).first()
-    plan = AssistancePlan.objects.create(
-        case=case, assessment=assessment, number=(last or 0) + 1, made_by=by.user,
-        agreed_at=agreement.agreed_at, agreed_with=agreement.agreed_with, agreement_form=agreement.form,
-        agreement_note=agreement.note.strip(), review_on=review_on, recorded_at=at,
+    who = representatives.choose(
+        case=case, agreed_with=agreement.agreed_with, representative=agreement.representative,
+        on=day_of(agreement.agreed_at), by=by, at=at,
     )  # fmt: skip
+    plan = _version(case, assessment, agreement, review_on, by=by, at=at)
     PlanMeasure.objects.bulk_create(_row(plan, place, measure) for place, measure in enumerate(measures, 1))
+    moment = agreement.agreed_at
+    representatives.note(
+        case=case, representative=who, kind=ActKind.PLAN, plan=plan, acted_at=moment, by=by, at=at
+    )
     case.status, case.review_on, case.version = Status.PLANNED, review_on, case.version + 1
     case.save(update_fields=["status", "review_on", "version"])
     audit.record("PLAN_AGREED", about=case, detail={"version": plan.number}, by=by, at=at)
     return plan
+
+
+def _version(
+    case: Case, assessment: NeedsAssessment, agreement: Agreement, review_on: date | None, *, by: Actor, at: datetime
+) -> AssistancePlan:  # fmt: skip
+    """Make the next version of the plan."""
+    last = case.plans.order_by("-number").values_list("number", flat=True).first()
+    return AssistancePlan.objects.create(
+        case=case, assessment=assessment, number=(last or 0) + 1, made_by=by.user,
+        agreed_at=agreement.agreed_at, agreed_with=agreement.agreed_with, agreement_form=agreement.form,
+        agreement_note=agreement.note.strip(), review_on=review_on, recorded_at=at,
+    )  # fmt: skip
 
 
 def _row(plan: AssistancePlan, place: int, measure: Measure) -> PlanMeasure:

@@ -75,6 +75,19 @@ def flag(*, stop: Stop, by: Actor, at: datetime) -> int:
 
 
 @transaction.atomic
+def flag_anew(*, first_on: date, by: Actor, at: datetime) -> int:
+    """This will say anew of what was given since a day whether it counts as accredited: the past was corrected."""
+    by.must_be(Role.SYSTEM)
+    given = ServiceDelivery.objects.filter(organisation=by.organisation, delivered_on__gte=first_on)
+    usable = RightPeriod.objects.filter(
+        service=by.organisation, may_take_on=True, first_on__lte=OuterRef("delivered_on")
+    ).filter(Q(last_on=None) | Q(last_on__gte=OuterRef("delivered_on")))
+    gained = given.filter(Exists(usable), is_accredited=False).update(is_accredited=True)
+    lost = given.exclude(Exists(usable)).filter(is_accredited=True).update(is_accredited=False)
+    return gained + lost
+
+
+@transaction.atomic
 def owe(*, stop: Stop, by: Actor, at: datetime) -> int:
     """
     This will open the duty to tell the person, for each open case that has it not for this stop, and tell colleagues.

@@ -10,8 +10,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from cases.documents import mandatory, obstacles
-from cases.lifecycle import Status
-from cases.models import AfterStop, AssistancePlan, Case, NeedsAssessment, RightStop, ServiceDelivery
+from cases.documents.people import Owed
+from cases.documents.transfers import Standing
+from cases.lifecycle import ENDED, Status
+from cases.models import (
+    AccommodationRequest,
+    AfterStop,
+    AssistancePlan,
+    Case,
+    NeedsAssessment,
+    RightStop,
+    SafeContact,
+    ServiceDelivery,
+    Stay,
+    TransferState,
+)
 from victimsupport.choices import ServiceFunction
 from victimsupport.duties.models import Duty
 from victimsupport.law.catalogues import Scope
@@ -29,8 +42,6 @@ TOLD: dict[mandatory.Mandatory, tuple[Promise, str, Promise]] = {
     ),
 }
 """What people must be told: the task, the function it is recorded as, the button."""
-
-ENDED = frozenset({Status.DECLINED, Status.CLOSED})
 
 
 @dataclass(frozen=True)
@@ -70,16 +81,29 @@ class Work:
     stops: Sequence[RightStop]
     is_accredited: bool
     today: date
+    requests: Sequence[AccommodationRequest] = ()
+    stays: Sequence[Stay] = ()
+    people: Sequence[Owed] = ()
+    transfers: Sequence[Standing] = ()
+    safe_contact: SafeContact | None = None
 
     def tasks(self) -> list[Task]:
         """Return every task of the case in the order of the work."""
         if self.case.status == Status.DECLINED:
             return [self._start()]
         found = [
+            *self._bed(),
             self._start(),
+            *self._known(),
             *self._right_stop(),
+            *self._transfer(),
             self._decision(),
             *self._consent(),
+            *self._contact(),
+            *(
+                self._todo(one.name, self._url(one.url_name), hint=one.hint, button=one.button)
+                for one in self.people
+            ),
             self._needs(),
             *self._scope(),
             self._plan(),
@@ -93,7 +117,8 @@ class Work:
     def deadline(self) -> Deadline | Duty:
         """Return what is due next: a duty while it is open, a measure or the review of the plan, else the first duty."""
         duty = self.case.intake.duty
-        owed = [each for each in (duty, *(stop.duty for stop in self.stops)) if each.is_open()]
+        beds, stops = (row.duty for row in self.requests), (row.duty for row in self.stops)
+        owed = [each for each in (*beds, duty, *stops) if each.is_open()]
         if owed:
             return min(owed, key=lambda each: each.due_on)
         if self.case.status in ENDED:
@@ -128,6 +153,16 @@ class Work:
         status = _("Done late") if duty.was_done_late() else pgettext("task", "Done")
         return Task(_("Start of assistance"), status)
 
+    def _bed(self) -> list[Task]:
+        """A bed asked for comes before everything: it is due the minute it is needed (R-10.4.5)."""
+        waiting = next((request for request in self.requests if request.is_waiting()), None)
+        if waiting is None:
+            return []
+        hint = _("Due at once, at any time of day (art. 10(4)5).")
+        url = reverse("cases:bed", args=[self.case.reference, waiting.pk])
+        late = waiting.duty.is_overdue(self.today)
+        return [self._todo(_("Bed for the night"), url, hint=hint, button=_("Give a bed"), late=late)]
+
     def _decision(self) -> Task:
         name = _("Decision of the person")
         if self.case.status == Status.STARTED:
@@ -155,16 +190,59 @@ class Work:
         url = "" if self._is_over() else self._url("right_stop")
         return [Task(name, pgettext("task", "Done"), url=url, hint=hint)]
 
+    def _transfer(self) -> list[Task]:
+        """The person is on the way to another service, or came back and must be asked anew."""
+        found = next(iter(self.transfers), None)
+        if found is None or self._is_over() or found.state == TransferState.WITHDRAWN:
+            return []
+        name, url, service = _("Transfer to another service"), self._url("transfer"), found.transfer.service
+        if found.state == TransferState.OFFERED:
+            hint = _("%(service)s is to answer by %(day)s. Until then you stay responsible.") % {
+                "service": service, "day": found.transfer.answer_by
+            }  # fmt: skip
+            return [Task(name, str(found.state.label), url=url, hint=hint)]
+        if found.came_back:
+            hint = _("%(service)s does not take the person on. Ask the person what they wish now.")
+            button = _("See why the transfer came back")
+        else:
+            hint, button = _("The consent is recorded. Ask %(service)s."), _("Go on with the transfer")
+        return [self._todo(name, url, hint=hint % {"service": service}, button=button)]
+
+    def _known(self) -> list[Task]:
+        """Whether the person is known already: not looked for in a hurry, or somebody alike was found (Q-11)."""
+        alike = [found for found in self.case.intake.likenesses.all() if found.answered_at is None]
+        if self._is_over() or not (alike or self.case.intake.is_search_owed):
+            return []
+        name = _("Perhaps the same person") if alike else _("Look whether the person is known")
+        hint = _("Somebody here seems to be the same person: compare, then merge or say that it is another.")
+        if not alike:
+            hint = _("Registered in a hurry.")
+        return [self._todo(name, self._url("registrations"), hint=hint)]
+
     def _consent(self) -> list[Task]:
         if mandatory.Mandatory.CONSENT not in mandatory.required(self.case):
             return []
         name = _("Consent confirmed with the victim")
-        if self.case.intake.consent_confirmed_at is not None:
+        if mandatory.is_consented(self.case):
             return [Task(name, pgettext("task", "Done"))]
         if self._is_over():
             return [Task(name, _("Missing"))]
         hint = _("Another person applied: ask the victim (art. 10(3)).")
         return [self._todo(name, self._url("consent"), hint=hint, button=_("Confirm the consent"))]
+
+    def _contact(self) -> list[Task]:
+        """How the person may be contacted: until they are asked, and again after its last day, nothing is allowed."""
+        name, known = _("Safe contact"), self.safe_contact
+        if self.case.intake.is_anonymous or self._is_over():
+            return []
+        if known is None:
+            return [self._todo(name, self._url("safe_contact"), hint=_("Until you ask, nothing is allowed."))]
+        if known.valid_until is not None and known.valid_until < self.today:
+            hint = _("It held until %(day)s. Until you ask again, nothing is allowed.") % {
+                "day": known.valid_until
+            }
+            return [self._todo(name, self._url("safe_contact"), hint=hint, late=True)]
+        return [Task(name, pgettext("task", "Done"), url=self._url("safety"))]
 
     def _needs(self) -> Task:
         name = _("Needs assessment")
@@ -234,12 +312,17 @@ class Work:
         name = _("Closing")
         if self.case.status == Status.CLOSED:
             return Task(name, pgettext("task", "Done"))
-        if obstacles.to_becoming(self.case, Status.CLOSED):
+        if obstacles.to_becoming(self.case, Status.CLOSED) or self.is_housed():
             return self._waiting(name)
         return Task(name, _("Can be closed"), url=self._url("close"))
 
     def _waiting(self, name: str) -> Task:
         return Task(name, _("Not done") if self._is_over() else _("Cannot start yet"))
+
+    def is_housed(self) -> bool:
+        """Test whether the person stays in accommodation or waits for it: then nothing ends."""
+        here = any(stay.is_running() for stay in self.stays)
+        return here or any(request.is_waiting() for request in self.requests)
 
     def _is_over(self) -> bool:
         return self.case.status in ENDED

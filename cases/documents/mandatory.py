@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, ServiceDelivery
+from referrals.models import Intake
 from victimsupport.choices import RecipientGroup, ServiceFunction
 from victimsupport.directory.models import CompetentBody, CompetentBodyKind
 from victimsupport.duties.models import Duty
@@ -32,11 +33,12 @@ class Mandatory(models.TextChoices):
 
 def required(case: Case) -> list[Mandatory]:
     """Return what this case must have, by how the person reached the service and whether it is a child."""
-    channel = case.intake.channel
     asked = {
-        Mandatory.COMPLAINT: complaint_information_required(channel),
+        Mandatory.COMPLAINT: any(
+            complaint_information_required(each.channel) for each in registrations(case)
+        ),
         Mandatory.CHILD_RIGHTS: child_rights_information_required(is_child=is_child(case)),
-        Mandatory.CONSENT: channel == IntakeChannel.THIRD_PARTY,
+        Mandatory.CONSENT: bool(stated(case)),
     }
     return [item for item, needed in asked.items() if needed]
 
@@ -54,20 +56,37 @@ def missing(case: Case, deliveries: Iterable[ServiceDelivery]) -> list[Mandatory
         Mandatory.CHILD_RIGHTS: (
             ServiceFunction.RIGHTS_INFORMATION, CompetentBodyKind.CHILD_RIGHTS_SERVICE
         ) in told,
-        Mandatory.CONSENT: case.intake.consent_confirmed_at is not None,
+        Mandatory.CONSENT: is_consented(case),
     }  # fmt: skip
     return [item for item in required(case) if not there[item]]
 
 
 def late(case: Case) -> list[Duty]:
     """Return the duties of the case that were done late."""
-    owed = [case.intake.duty, *(stop.duty for stop in case.right_stops.all())]
+    beds = (request.duty for request in case.accommodation_requests.all())
+    starts = (each.duty for each in registrations(case))
+    owed = [*starts, *(stop.duty for stop in case.right_stops.all()), *beds]
     return [duty for duty in owed if duty.was_done_late()]
 
 
 def unexplained(case: Case) -> list[Duty]:
     """Return the duties of the case done late without a word why (R-T.5)."""
     return [duty for duty in late(case) if not duty.late_reason]
+
+
+def registrations(case: Case) -> list[Intake]:
+    """Return the registrations of the person: that of the case, and those linked to it (Q-11)."""
+    return [case.intake, *(link.intake for link in case.intake.links.all())]
+
+
+def stated(case: Case) -> list[Intake]:
+    """Return the registrations for which another person stated the consent: art. 10(3)."""
+    return [each for each in registrations(case) if each.channel == IntakeChannel.THIRD_PARTY]
+
+
+def is_consented(case: Case) -> bool:
+    """Test whether every consent that another person stated was confirmed with the victim."""
+    return all(each.consent_confirmed_at is not None for each in stated(case))
 
 
 class Bodies(NamedTuple):

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 
 from cases.documents.functions import SHORT, number
 from cases.documents.left_to_do import Work
-from cases.models import ServiceDelivery
+from cases.documents.mandatory import registrations
+from cases.models import Outcome, ServiceDelivery, TransferState
 from victimsupport.accounts.models import User
 from victimsupport.audit.models import Entry
+from victimsupport.choices import ServiceFunction
 from victimsupport.interface import formats
 from victimsupport.law.calendar import end_of
 
@@ -54,7 +56,7 @@ class Trace:
 
 def traces(work: Work) -> list[Trace]:
     """Return what the audit knows of the case and its registration."""
-    keys = [work.case.pk, work.case.intake_id]
+    keys = [work.case.pk, *(each.pk for each in registrations(work.case))]
     found = Entry.objects.filter(
         organisation_id=work.case.organisation_id, about_id__in=keys, action__in=WRITTEN_AS
     )  # fmt: skip
@@ -69,9 +71,12 @@ def of(work: Work) -> list[Event]:
     cancelled = {trace.at: names.get(trace.user_id, "") for trace in known if trace.event == CANCELLED}
     events = [
         *_registration(work, who),
+        *_of_one_person(work),
         *_stops(work),
+        *_transfers(work),
         *_work(work),
-        *_deliveries(work.deliveries, cancelled),
+        *_beds(work),
+        *_deliveries(_without_stays(work), cancelled),
     ]
     events += [_other(trace, names) for trace in known if trace.event in (CHANGED, ASSIGNED)]
     return sorted(events, key=lambda event: event.at)[::-1]  # of one moment, the later step first
@@ -101,10 +106,30 @@ def _registration(work: Work, who: dict[str, str]) -> Iterator[Event]:
         )
     if intake.consent_withdrawn_at:
         told = _("The consent to the transfer of data was withdrawn at the institution.")
+        if intake.channel == "TRANSFER":
+            told = _("The consent to the transfer was withdrawn at the service that handed the person over.")
         yield Event(intake.consent_withdrawn_at, _("Consent withdrawn"), lines=(told,))
     if case.closed_at:
         lines = (str(case.get_closing_reason_display()), *filter(None, [case.closing_note]))
         yield Event(case.closed_at, _("Case closed"), who.get(CLOSED, ""), lines)
+
+
+def _of_one_person(work: Work) -> Iterator[Event]:
+    """Yield what made one case of more than one: further registrations, merged cases; and when it was taken up again."""
+    for each in registrations(work.case)[1:]:
+        sender = (each.sender.name,) if each.sender else ()
+        lines = (each.reference, str(each.get_channel_display()), *sender)
+        yield Event(each.received_at, _("The person reached the service again"), lines=lines)
+    for merge in work.case.merges.select_related("merged", "merged_by", "undone_by"):
+        lines = (merge.merged.reference,)
+        yield Event(merge.merged_at, _("Another case of the person was merged"), str(merge.merged_by), lines)
+        if merge.undone_at:
+            yield Event(merge.undone_at, _("The merging was undone"), str(merge.undone_by), lines)
+    for row in work.case.reopenings.select_related("reopened_by"):
+        reason = (str(row.get_closing_reason_display()), *filter(None, [row.closing_note]))
+        yield Event(row.closed_at, _("Case closed"), lines=reason)
+        said = (str(row.get_reason_display()), *filter(None, [row.note]))
+        yield Event(row.reopened_at, _("Case reopened"), str(row.reopened_by), said)
 
 
 def _deadline_passed(work: Work) -> Iterator[Event]:
@@ -128,6 +153,56 @@ def _stops(work: Work) -> Iterator[Event]:
             yield Event(
                 stop.duty.performed_at, _("Told that the right stopped"), str(stop.told_by or ""), lines
             )
+
+
+def _transfers(work: Work) -> Iterator[Event]:
+    """Yield what became of each transfer to another service: consented, asked, ended, withdrawn afterwards."""
+    for transfer, state in work.transfers:
+        service = (transfer.service.name,)
+        who = str(transfer.recorded_by)
+        yield Event(transfer.given_at, _("Consented to the transfer to another service"), who, service)
+        if transfer.offered_at:
+            yield Event(transfer.offered_at, _("The other service was asked"), lines=service)
+        ended_at = transfer.ended_at or (end_of(transfer.answer_by) if transfer.answer_by else None)
+        if ended_at and state not in (TransferState.CONSENTED, TransferState.OFFERED):
+            yield Event(ended_at, _("The transfer ended"), lines=(*service, str(state.label)))
+        if transfer.withdrawn_at and state == TransferState.ACCEPTED:
+            yield Event(transfer.withdrawn_at, _("Consent to the transfer withdrawn"), lines=service)
+
+
+def _beds(work: Work) -> Iterator[Event]:
+    """Yield what was asked for and given in accommodation, by the labels of places."""
+    for request in work.requests:
+        yield Event(
+            request.requested_at,
+            _("A bed was asked for"),
+            str(request.recorded_by),
+            (str(request.get_asked_by_display()),),
+        )
+        if request.outcome_at and request.outcome != Outcome.PLACED:
+            lines = (str(request.get_outcome_display()), request.outcome_reason)
+            yield Event(
+                request.outcome_at, _("No bed is waited for any more"), str(request.outcome_by), lines
+            )
+    for stay in work.stays:
+        if stay.cancelled_at is None:
+            where = stay.place.label if stay.place else _("A place found outside")
+            yield Event(stay.placed_at, _("A bed was given"), str(stay.placed_by), (where,))
+            for row in stay.extensions.all():
+                line = f"{row.until}: {row.reason}"
+                yield Event(row.extended_at, _("The stay was extended"), str(row.extended_by), (line,))
+        else:
+            yield Event(stay.cancelled_at, _("The stay was corrected"), lines=(stay.cancelled_reason,))
+        if stay.ended_at and stay.cancelled_at is None:
+            reason = str(stay.get_end_reason_display())
+            yield Event(stay.ended_at, _("The stay ended"), str(stay.ended_by), (reason,))
+
+
+def _without_stays(work: Work) -> list[ServiceDelivery]:
+    """Return the services apart from those that follow stays: these stand in the timeline themselves."""
+    if not work.stays:
+        return list(work.deliveries)
+    return [row for row in work.deliveries if row.function != ServiceFunction.TEMPORARY_ACCOMMODATION]
 
 
 def _work(work: Work) -> Iterator[Event]:

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from cases.actions.delivery import Talk
+from cases.actions.delivery import OWN_PART, Talk
 from cases.documents import mandatory
 from cases.documents.functions import SHORT, number
 from cases.models import Case, ServiceDelivery
@@ -32,7 +32,9 @@ class DeliveryForm(kit.GovukForm):
 
     functions = kit.CheckboxesField(
         label=_("What was given?"),
-        help_text=_("Tick everything given in one talk: each is a service of its own."),
+        help_text=_(
+            "Tick everything given in one talk: each is a service of its own. Accommodation has a part of its own."
+        ),
         choices=functions,
         missing=_("Select what was given"),
     )
@@ -75,17 +77,22 @@ class DeliveryForm(kit.GovukForm):
     def __init__(self, *args: Any, case: Case, by: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.asks_child = mandatory.is_child(case)
+        self.is_of_stay = STAY in (self.initial.get("functions") or ())
         self.conditional = {"functions": self._follow_ups()}  # type: ignore[misc]
         if not self.asks_child:
             del self.fields["child_rights_body"]
+        if not self.is_of_stay:
+            del self.fields["nights"]
+            self._field("functions").choices = [pair for pair in functions() if pair[0] != STAY]
+            self._field("functions").error_messages["invalid_choice"] = OWN_PART
         self._offer(case, by)
 
     def _follow_ups(self) -> dict[str, list[str]]:
         asked = {
             COMPLAINT.value: ["complaint_body"],
             ACCOMPANIMENT.value: ["at_request"],
-            STAY.value: ["nights"],
         }
+        asked |= {STAY.value: ["nights"]} if self.is_of_stay else {}
         return asked | ({RIGHTS.value: ["child_rights_body"]} if self.asks_child else {})
 
     def _offer(self, case: Case, by: Actor) -> None:
@@ -122,7 +129,7 @@ class DeliveryForm(kit.GovukForm):
                 for function, body in ((COMPLAINT, c["complaint_body"]), (RIGHTS, c.get("child_rights_body")))
                 if body is not None
             },
-            nights=c["nights"],
+            nights=c.get("nights"),
             note=c["note"],
             another_same_day=c["another_same_day"],
         )

@@ -1,5 +1,6 @@
 """What is asked when a plan is agreed: several measures in one form, and how the person agreed."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.forms.utils import ErrorDict
@@ -7,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.actions.plan import Agreement, Measure
 from cases.documents.functions import SHORT, number
-from cases.models import AgreementForm, AssistancePlan, NeedsAssessment
+from cases.models import AgreementForm, AssistancePlan, LegalRepresentative, NeedsAssessment
 from referrals.models import Applied
 from victimsupport.choices import ServiceFunction
 from victimsupport.interface import forms as kit
@@ -49,12 +50,25 @@ class PlanForm(kit.VersionedForm):
         help_text=_("For example, 2026-11-20 or tomorrow"),
         required=False,
     )
-    conditional = {"agreement_form": {AgreementForm.ORAL.value: ["agreement_note"]}}
+    representative = kit.SelectField(
+        label=_("Which legal representative?"),
+        missing=_("Select which of the legal representatives agreed"),
+    )
+    conditional = {
+        "agreement_form": {AgreementForm.ORAL.value: ["agreement_note"]},
+        "agreed_with": {Applied.LEGAL_REPRESENTATIVE.value: ["representative"]},
+    }
 
     def __init__(
-        self, *args: Any, assessment: NeedsAssessment | None = None, more: bool = False, **kwargs: Any
+        self,
+        *args: Any,
+        assessment: NeedsAssessment | None = None,
+        representatives: Sequence[tuple[LegalRepresentative, str]] = (),
+        more: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self._offer(representatives)
         needs = assessment.needs.all() if assessment else []
         self.needs = [(need.kind, str(need.get_kind_display())) for need in needs]
         self.count = min(self._asked_rows() + (MORE if more else 0), MOST)
@@ -62,6 +76,16 @@ class PlanForm(kit.VersionedForm):
             self._add_row(place)
         if more:
             self._errors = ErrorDict()  # rows were asked for, nothing was sent: no word about what is missing
+
+    def _offer(self, representatives: Sequence[tuple[LegalRepresentative, str]]) -> None:
+        """Ask which legal representative agreed where there are several who may; of one there is no question."""
+        self.able = {str(row.pk): row for row, _name in representatives}
+        if len(self.able) < 2:
+            del self.fields["representative"]
+            self.conditional = {"agreement_form": self.conditional["agreement_form"]}  # type: ignore[misc]
+            return
+        field: Any = self.fields["representative"]
+        field.choices = [(str(row.pk), f"{row.get_kind_display()}: {name}") for row, name in representatives]
 
     def _asked_rows(self) -> int:
         given = self.data.get("rows", "") if self.is_bound else self.initial.get("rows", ROWS)
@@ -139,7 +163,11 @@ class PlanForm(kit.VersionedForm):
         """Return how the person agreed."""
         c = self.cleaned_data
         return Agreement(
-            c["agreed_at"], Applied(c["agreed_with"]), AgreementForm(c["agreement_form"]), c["agreement_note"]
+            c["agreed_at"],
+            Applied(c["agreed_with"]),
+            AgreementForm(c["agreement_form"]),
+            c["agreement_note"],
+            self.able.get(c.get("representative") or ""),
         )
 
     @staticmethod

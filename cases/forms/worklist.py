@@ -1,14 +1,16 @@
 """What narrows the worklist, and what people are searched by."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from cases.documents.gaps import Gap
 from cases.lifecycle import Status
 from cases.querysets import WAITING
 from victimsupport.accounts.identity import Actor
-from victimsupport.accounts.querysets import MembershipQuerySet
+from victimsupport.accounts.models import Membership
 from victimsupport.choices import IntakeChannel
 from victimsupport.interface import forms as kit
 from victimsupport.vault import folding
@@ -31,7 +33,12 @@ class WorklistFilter(kit.FilterForm):
         label=_("State"), help_text=_("Nothing ticked: all who are still looked after"), choices=STATES
     )
 
-    def __init__(self, *args: Any, colleagues: MembershipQuerySet, by: Actor, **kwargs: Any) -> None:
+    gap = kit.SelectField(
+        label=_("What is missing"), choices=Gap.choices, blank=_("Missing or not"),
+        help_text=_("Of open cases only"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, colleagues: Iterable[Membership], by: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         mine = str(by.user_id)
         others = [(str(each.user_id), str(each.user)) for each in colleagues if str(each.user_id) != mine]
@@ -50,6 +57,49 @@ class WorklistFilter(kit.FilterForm):
         field: Any = self.fields[name]
         labels = {str(code): str(label) for code, label in getattr(field, "choices", ())}
         return f"{field.label}: {labels.get(value, value)}"
+
+
+class SavedFilterForm(WorklistFilter):
+    """Asks what a filter is called, who finds it, and what it narrows the list to."""
+
+    sections = (
+        kit.Section(_("The filter"), ["name", "is_shared", "is_default"]),
+        kit.Section(_("What it shows"), ["show", "assignee", "channel", "status", "gap"]),
+    )
+    name = kit.TextField(
+        label=_("Name of the filter"),
+        help_text=_("For example, My late ones. Write no name of a person."),
+        missing=_("Enter a name"),
+        max_length=60,
+    )
+    is_shared = kit.RadioField(
+        label=_("Who finds it?"),
+        choices=[("no", _("Only you")), ("yes", _("Everybody who works on cases in your service"))],
+        missing=_("Select who finds it"),
+        initial="no",
+    )
+    is_default = kit.RadioField(
+        label=_("Does your worklist open with it?"),
+        choices=[("no", _("No")), ("yes", _("Yes, until you choose another"))],
+        missing=_("Select whether your worklist opens with it"),
+        initial="no",
+    )
+    show = kit.SelectField(label=_("Quick selection"), blank=_("All open"))
+    reference = None  # type: ignore[assignment]
+    asked = ("name", "is_shared", "is_default")
+    """What is no answer of the filter itself."""
+
+    def __init__(self, *args: Any, selections: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen: Any = self.fields["show"]
+        chosen.choices = [(name, label) for name, label in selections if name != "all"]
+        for name in self.asked:
+            self.fields[name].required = True
+
+    def narrows(self) -> dict[str, Any]:
+        """Return what the list is narrowed by, without the quick selection."""
+        beside = {*self.asked, "show", "version"}
+        return {name: value for name, value in self.cleaned_data.items() if value and name not in beside}
 
 
 class PersonSearch(kit.GovukForm):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.lifecycle import START, Status
 from cases.querysets import CaseQuerySet
-from referrals.models import Intake
+from referrals.models import EmergencyAccess, Intake
 from victimsupport.accounts.models import Organisation
 from victimsupport.choices import HarmType, RecipientGroup, VictimCategory
 from victimsupport.directory.models import CrimeType, Municipality
@@ -55,6 +55,7 @@ class ClosingReason(models.TextChoices):
     WISH = "WISH", _("The person no longer wishes assistance")
     LOST_CONTACT = "LOST_CONTACT", _("The person cannot be reached")
     TURNED_ELSEWHERE = "TURNED_ELSEWHERE", _("The person turned to another service")
+    TRANSFERRED = "TRANSFERRED", _("Another service took the person on")
     OUT_OF_SCOPE = "OUT_OF_SCOPE", _("Law XIV-169 does not apply")
     OTHER = "OTHER", _("Another reason")
 
@@ -113,6 +114,12 @@ class Case(models.Model):
         _("interpretation needed"), max_length=8, blank=True,
         choices=[("SPOKEN", _("Spoken")), ("WRITTEN", _("Written")), ("SIGN", _("Sign language"))],
     )  # fmt: skip
+    communication_means = ArrayField(
+        models.CharField(max_length=16),
+        default=list,
+        verbose_name=_("means of communication"),
+        db_comment="agreed with the person: art. 4(1)2",
+    )
     representative_absent = models.CharField(
         _("why no legal representative takes part"), max_length=20, choices=NoRepresentativeReason, blank=True
     )
@@ -125,7 +132,19 @@ class Case(models.Model):
         blank=True,
         db_comment="why what art. 10(4)2, 10(4)8 have people told, or the consent of 10(3), is missing",
     )
+    limited_at = models.DateTimeField(
+        null=True, blank=True, db_comment="the data are only kept since then: GDPR art. 18"
+    )
+    erased_at = models.DateTimeField(
+        null=True, blank=True, db_comment="only what is counted is left since then"
+    )
+    restricted_to = models.UUIDField(
+        null=True, editable=False, db_comment="the restricted intake that hides it: set by the database"
+    )
     version = models.PositiveIntegerField(default=1)
+
+    emergency: EmergencyAccess | None = None
+    """By which emergency access alone the person who asks sees it; set where a page loads it."""
 
     objects = CaseQuerySet.as_manager()
 
@@ -137,7 +156,8 @@ class Case(models.Model):
         "has_disability", "victim_category", "harm_types", "municipality", "crime_type", "crime_place",
         "crime_country", "proceedings_in_lithuania", "is_in_lithuania", "is_only_abroad", "complaint_filed", "is_domestic_violence",
         "is_terrorist_crime", "is_trafficking", "is_hate_motivated", "language", "interpretation",
-        "representative_absent", "review_on", "closed_at", "closing_reason", "version",
+        "communication_means", "limited_at", "erased_at", "representative_absent", "review_on", "closed_at", "closing_reason",
+        "restricted_to", "version",
     }  # fmt: skip
 
     class Meta:
@@ -146,16 +166,17 @@ class Case(models.Model):
             models.UniqueConstraint(fields=["organisation", "reference"], name="one_case_a_reference"),
             models.CheckConstraint(
                 condition=Q(status="STARTED", decided_at=None)
-                | ~Q(status="STARTED") & Q(decided_at__isnull=False),
+                | ~Q(status="STARTED") & Q(decided_at__isnull=False)
+                | Q(status="MERGED"),
                 name="a_decided_case_has_its_moment",
             ),
             models.CheckConstraint(
-                condition=Q(status__in=["STARTED", "DECLINED"]) | ~Q(recipient_group=""),
+                condition=Q(status__in=["STARTED", "DECLINED", "MERGED"]) | ~Q(recipient_group=""),
                 name="who_accepts_belongs_to_a_recipient_group",
             ),
             models.CheckConstraint(
                 condition=Q(closed_at=None, closing_reason="")
-                | Q(status="CLOSED", closed_at__isnull=False) & ~Q(closing_reason=""),
+                | Q(status__in=["CLOSED", "MERGED"], closed_at__isnull=False) & ~Q(closing_reason=""),
                 name="a_closed_case_has_its_reason",
             ),
         ]

@@ -1,24 +1,24 @@
-"""The page of a case, who it is about, its facts, and the bodies people are told of."""
+"""The page of a case, its facts, and the bodies people are told of."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.actions import consent as consent_actions
 from cases.actions import facts as facts_actions
-from cases.documents import functions, left_to_do, mandatory, obstacles, timeline
+from cases.documents import accommodation, functions, left_to_do, mandatory, obstacles, safe_contact, timeline
 from cases.forms.closing import ConsentForm
 from cases.forms.delivery import DeliveryForm
 from cases.forms.facts import GROUPS, FactsForm, language_name
 from cases.lifecycle import Status
 from cases.models import Case
 from cases.permissions import HANDLERS
-from cases.views import loading
+from cases.views import loading, people
 from victimsupport.accounts.permissions import acting
 from victimsupport.audit import actions as audit
 from victimsupport.duties import calendars, explanations
@@ -27,7 +27,6 @@ from victimsupport.interface import deadlines
 from victimsupport.law import time_limits
 from victimsupport.law.calendar import Unanswerable
 from victimsupport.refusal import Refused
-from victimsupport.vault import actions as vault
 
 if TYPE_CHECKING:
     from victimsupport.accounts.identity import SignedInRequest
@@ -39,6 +38,7 @@ COLOURS = {
     Status.PLANNED: "green",
     Status.DECLINED: "grey",
     Status.CLOSED: "grey",
+    Status.MERGED: "grey",
 }
 NEWEST = 12
 """How many events of the timeline are in view; the rest is behind a summary."""
@@ -48,12 +48,29 @@ NEWEST = 12
 @acting(*HANDLERS)
 def show(request: "SignedInRequest", reference: str) -> HttpResponse:
     """Show a case: what is left to do, what is known, what was given, what happened."""
-    case = loading.visible_case(request, reference)
+    try:
+        case = loading.visible_case(request, reference)
+    except Http404:
+        if leading := loading.leading_of(request, reference):
+            return redirect("cases:case", leading)
+        raise
     now = timezone.now()
+    if case.status == Status.MERGED:
+        return _merged(request, case, now)
     today = timezone.localdate(now)
     work = loading.work_of(case, today)
     audit.record("CASE_VIEWED", about=case, by=request.actor, at=now)
-    return render(request, "cases/case/case.html", _on_page(work) | _to_do(request, work))
+    beds = {"bed_warning": accommodation.warning(work.requests, now)}
+    flags = {"safety": safe_contact.flags(work.safe_contact, now)}
+    return render(request, "cases/case/case.html", flags | _on_page(work) | _to_do(request, work) | beds)
+
+
+def _merged(request: "SignedInRequest", case: Case, now: datetime) -> HttpResponse:
+    """Show where the person of a merged case is looked after now: its number goes on leading there."""
+    audit.record("CASE_VIEWED", about=case, by=request.actor, at=now)
+    merge = case.mergings.select_related("merged_by").get(undone_at=None)
+    context = {"case": case, "survivor": case.intake.link.leading, "merge": merge}
+    return render(request, "cases/merge/stub.html", context)
 
 
 def _to_do(request: "SignedInRequest", work: left_to_do.Work) -> dict[str, Any]:
@@ -71,12 +88,10 @@ def _to_do(request: "SignedInRequest", work: left_to_do.Work) -> dict[str, Any]:
         "is_duty": isinstance(deadline, Duty),
         "explanation": explanation(deadline if isinstance(deadline, Duty) else case.intake.duty),
         "entry": entry,
-        "ending": str(obstacles.CLOSED_TO_ALL.get(Status(case.status), ""))
-        if case.status in left_to_do.ENDED
-        else "",
+        "ending": obstacles.to_recording_people(case),
         "may_assess": not obstacles.to_becoming(case, Status.ASSESSED),
         "may_plan": not obstacles.to_planning(case),
-        "may_close": not obstacles.to_becoming(case, Status.CLOSED),
+        "may_close": not obstacles.to_becoming(case, Status.CLOSED) and not work.is_housed(),
     }
 
 
@@ -87,6 +102,7 @@ def _on_page(work: left_to_do.Work) -> dict[str, Any]:
         "case": case,
         "intake": case.intake,
         "today": work.today,
+        "minutes": case.intake.minutes_until_start(case.intake.received_at),
         "colour": COLOURS[Status(case.status)],
         "group": GROUPS.get(case.recipient_group, ""),
         "language": language_name(case.language),
@@ -105,6 +121,8 @@ def _on_page(work: left_to_do.Work) -> dict[str, Any]:
 def _named(duty: Duty) -> str:
     if duty.rule == time_limits.RIGHT_STOPPED:
         return _("Tell the person that the right stopped")
+    if duty.rule == time_limits.TEMPORARY_ACCOMMODATION:
+        return _("Bed for the night")
     return _("Start of assistance")
 
 
@@ -114,29 +132,6 @@ def explanation(duty: Duty) -> str:
         return explanations.explain(time_limits.due(duty.rule, duty.triggered_at, calendars.current()))
     except (Unanswerable, Refused):
         return ""
-
-
-@require_safe
-@acting(*HANDLERS)
-def person(request: "SignedInRequest", reference: str) -> HttpResponse:
-    """Show who the person is and how to reach them. Each look is written into the audit."""
-    case = loading.visible_case(request, reference)
-    shown = _opened(request, case, timezone.now())
-    return render(request, "cases/case/person.html", {"case": case, "intake": case.intake, **shown})
-
-
-def _opened(request: "SignedInRequest", case: Case, now: datetime) -> dict[str, Any]:
-    intake, by = case.intake, request.actor
-    found: dict[str, Any] = {}
-    if intake.identity is not None:
-        found["person"] = vault.open_identity(
-            identity=intake.identity, purpose="CASE_PAGE", reference=case.reference, by=by, at=now
-        )
-    if intake.applicant is not None:
-        found["applicant"] = vault.open_identity(
-            identity=intake.applicant, purpose="CASE_PAGE", reference=case.reference, by=by, at=now
-        )
-    return found
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -169,12 +164,16 @@ def consent(request: "SignedInRequest", reference: str) -> HttpResponse:
     """Record that the victim confirmed the consent another person stated."""
     case = loading.visible_case(request, reference)
     now = timezone.now()
-    form = ConsentForm(request.POST or None, now=now)
+    form = ConsentForm(
+        request.POST or None,
+        is_child=mandatory.is_child(case),
+        representatives=people.able(case, by=request.actor, at=now),
+        now=now,
+    )
     if request.method == "POST" and form.is_valid():
 
         def act() -> str:
-            moment = form.cleaned_data["confirmed_at"]
-            consent_actions.confirm(case=case, confirmed_at=moment, by=request.actor, at=now)
+            consent_actions.confirm(case=case, **form.answers(), by=request.actor, at=now)
             return _("The consent is confirmed.")
 
         if answer := loading.done(request, form, case, act):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from cases.actions import closing as actions
-from cases.documents import mandatory, obstacles
+from cases.documents import accommodation, mandatory, obstacles
 from cases.forms.closing import ClosingForm, LateReasonForm
 from cases.lifecycle import Status
 from cases.permissions import HANDLERS
@@ -26,7 +26,9 @@ def close(request: "SignedInRequest", reference: str) -> HttpResponse:
     """Close a case; what is still wanting is asked for on the same page."""
     case = loading.visible_case(request, reference)
     if request.method != "POST" and (
-        stop := loading.blocked(request, case, obstacles.to_becoming(case, Status.CLOSED))
+        stop := loading.blocked(
+            request, case, obstacles.to_becoming(case, Status.CLOSED) or accommodation.to_ending(case)
+        )
     ):
         return stop
     now = timezone.now()

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -33,6 +33,8 @@ def deliver(request: "SignedInRequest", reference: str) -> HttpResponse:
     case = loading.visible_case(request, reference)
     if request.method != "POST" and (stop := loading.blocked(request, case, obstacles.to_giving(case))):
         return stop
+    if request.GET.get("function") == ServiceFunction.TEMPORARY_ACCOMMODATION:
+        return redirect("cases:accommodation", reference)
     now = timezone.now()
     form = DeliveryForm(
         request.POST or None, initial=_asked_for(request), case=case, by=request.actor, today=timezone.localdate(now)

@@ -5,16 +5,18 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from accreditation.permissions import holds_the_right
 from cases import permissions
+from cases.documents import people, safe_contact, transfers
 from cases.documents.left_to_do import Work
 from cases.forms import refusals
-from cases.models import AssistancePlan, Case
+from cases.models import AssistancePlan, Case, Transfer
+from referrals.permissions import emergency_of, intakes_visible
 from victimsupport.interface import answers
 from victimsupport.interface.forms import GovukForm
 from victimsupport.refusal import Refused, Stale
@@ -38,16 +40,33 @@ BESIDE_CASE = (
 def visible_case(request: "SignedInRequest", reference: str) -> Case:
     """:raises Http404: if there is no such case, or it is another service's: nobody learns which"""
     mine = permissions.visible_to(request.actor).select_related(*BESIDE_CASE)
+    mine = mine.annotate(
+        has_received=Exists(permissions.received_visible_to(request.actor).filter(intake=OuterRef("intake")))
+    )
     newest = permissions.stops_visible_to(request.actor).newest_first()
     stops = Prefetch("right_stops", newest.select_related("duty", "told_by", "service"))
-    return get_object_or_404(mine.prefetch_related(stops), reference=reference)
+    asked = permissions.requests_visible_to(request.actor).newest_first()
+    beds = Prefetch("accommodation_requests", asked.select_related("duty", "recorded_by", "outcome_by"))
+    found = mine.prefetch_related(
+        stops, beds, "intake__links__intake__duty", "intake__links__intake__sender", "intake__likenesses"
+    )
+    case = get_object_or_404(found, reference=reference)
+    case.emergency = emergency_of(request.actor, case.intake)
+    return case
+
+
+def leading_of(request: "SignedInRequest", reference: str) -> str:
+    """Return the number of the case a registration without one of its own was linked to; an empty one if there is none."""
+    linked = intakes_visible(request.actor).filter(reference=reference, case=None, link__isnull=False)
+    return linked.values_list("link__leading__reference", flat=True).first() or ""
 
 
 def work_of(case: Case, today: date) -> Work:
     """Return a case with its needs, plans and deliveries, newest first."""
     assessments = case.assessments.select_related("assessed_by").prefetch_related("needs").order_by("-number")
     plans = case.plans.select_related("made_by").prefetch_related("measures").order_by("-number")
-    deliveries = case.deliveries.select_related("body", "provider", "recorded_by")
+    deliveries = case.deliveries.select_related("body", "provider", "recorded_by", "stay")
+    stays = case.stays.select_related("place", "placed_by", "ended_by", "delivery")
     return Work(
         case,
         list(assessments),
@@ -56,7 +75,16 @@ def work_of(case: Case, today: date) -> Work:
         list(case.right_stops.all()),
         holds_the_right(case.organisation_id, today),
         today,
+        list(case.accommodation_requests.all()),
+        list(stays.prefetch_related("extensions__extended_by").order_by("-placed_at", "-number")),
+        people.owed(case, today),
+        safe_contact=safe_contact.newest(case),
+        transfers=transfers.standing(_transfers(case), today),
     )
+
+
+def _transfers(case: Case) -> QuerySet[Transfer]:
+    return case.transfers.newest_first().select_related("service", "recorded_by")
 
 
 def newest_plan(case: Case) -> AssistancePlan | None:
@@ -76,23 +104,41 @@ def page(case: Case) -> str:
 
 
 def done(
-    request: "SignedInRequest", form: GovukForm, case: Case, act: Callable[[], str]
+    request: "SignedInRequest", form: GovukForm, case: Case, act: Callable[[], str], *, to: str = ""
 ) -> HttpResponse | None:
     """
     Do one act and lead back to the case with the sentence it returns.
 
     A refusal is put into the form and answers nothing: the page is shown again. Who comes second gets a 409 with
     what they typed.
+
+    :param to: the address of the part of the case to lead to instead
     """
+    return saved(request, form, act, to=to or page(case))
+
+
+def saved(
+    request: "SignedInRequest", form: GovukForm, act: Callable[[], str], *, to: str
+) -> HttpResponse | None:
+    """Do the same for what is not a case."""
     try:
         sentence = act()
     except Stale:
-        return answers.conflict(request, form=form, back=page(case))
+        return answers.conflict(request, form=form, back=to)
     except Refused as refusal:
         refusals.show(form, refusal)
         return None
     messages.success(request, sentence)
-    return redirect(page(case))
+    return redirect(to)
+
+
+def told(request: "SignedInRequest", act: Callable[[], str], *, to: str) -> HttpResponse:
+    """Do one act behind a mere button, and lead to a page with the sentence it returns or is refused with."""
+    try:
+        messages.success(request, act())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(to)
 
 
 def blocked(request: "SignedInRequest", case: Case, obstacle: str) -> HttpResponse | None:

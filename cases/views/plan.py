@@ -12,7 +12,7 @@ from cases.actions import plan as actions
 from cases.documents import obstacles
 from cases.forms.plan import MOST, PlanForm
 from cases.permissions import HANDLERS
-from cases.views import loading
+from cases.views import loading, people
 from victimsupport.accounts.permissions import acting
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def agree(request: "SignedInRequest", reference: str) -> HttpResponse:
         request.POST or None,
         initial={"agreed_at": now} | PlanForm.initial_from(newest),
         assessment=assessment,
+        representatives=people.able(case, by=request.actor, at=now),
         version=case.version,
         now=now,
         more=more,

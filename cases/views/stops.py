@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,8 +14,9 @@ from django.views.decorators.http import require_http_methods
 
 from accreditation.permissions import services_open_to_new_cases
 from cases.actions import stops as actions
-from cases.documents.left_to_do import ENDED
+from cases.documents import obstacles
 from cases.forms.stops import ChoiceForm, ToldForm
+from cases.lifecycle import ENDED
 from cases.models import AfterStop, Case, RightStop
 from cases.permissions import HANDLERS
 from cases.views import loading
@@ -26,7 +28,9 @@ if TYPE_CHECKING:
     from victimsupport.accounts.identity import SignedInRequest
 
 FOLLOWS = {
-    AfterStop.TRANSFER: gettext_lazy("Recorded. Help the person reach the service they chose."),
+    AfterStop.TRANSFER: gettext_lazy(
+        "Recorded. Now record the consent to the transfer to the service they chose."
+    ),
     AfterStop.CLOSING: gettext_lazy("Recorded. Close the case next."),
     AfterStop.WAITING: gettext_lazy("Recorded. The case stays open and can be read."),
     AfterStop.UNDECIDED: gettext_lazy("Recorded. Come back to it when the person has decided."),
@@ -53,7 +57,7 @@ def tell(request: "SignedInRequest", reference: str) -> HttpResponse:
             stop = do(case=case, **form.answers(), by=request.actor, at=now)
             return str(FOLLOWS[AfterStop(stop.choice)])
 
-        if answer := loading.done(request, form, case, act):
+        if answer := loading.done(request, form, case, act, to=_next(case, form)):
             return answer
     duty = owed[-1].duty if owed else None
     context = {
@@ -61,6 +65,12 @@ def tell(request: "SignedInRequest", reference: str) -> HttpResponse:
         "explanation": explanation(duty) if duty else "", "services": list(form.services.values()),
     }  # fmt: skip
     return render(request, "cases/stop/tell.html", context)
+
+
+def _next(case: Case, form: ChoiceForm) -> str:
+    """Return where to go on: to the consent, with the service chosen, where the person can be handed over."""
+    is_leaving = form.cleaned_data["choice"] == AfterStop.TRANSFER and not obstacles.to_transferring(case)
+    return reverse("cases:transfer_consent", args=[case.reference]) if is_leaving else ""
 
 
 def _nothing_to_tell(case: Case, stops: Sequence[RightStop]) -> str:

@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cases.documents import comparing, paper
+from cases.documents import comparing, disclosure, paper
 from cases.forms.versions import PaperForm, VersionsForm
 from cases.models import AssistancePlan, Case
 from cases.permissions import HANDLERS
@@ -58,6 +58,7 @@ def _as_pdf(request: "SignedInRequest", case: Case, plan: AssistancePlan, form: 
     with translation.override(language):
         title = _("Plan of assistance measures")
         content = {"case": case, "paper": paper.of(plan), "person": person}
+        content["disclosed"] = disclosure.borne_by(case=case, document="PLAN", by=by, at=now)
     made = render_pdf("documents/assistance_plan.html", content, title=title, language=language)
     return pdf(made, f"{case.reference}-{plan.number}.pdf")
 

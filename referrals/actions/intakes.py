@@ -1,9 +1,10 @@
 """What can be done with an intake: a person reaches the service, and the service must start by the next working day."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from secrets import choice
 from typing import Any, TypedDict, Unpack
+from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -13,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from referrals import permissions
-from referrals.models import Intake, Referral, StartKind
+from referrals.actions import access, likeness
+from referrals.models import AssignReason, Intake, Referral, StartKind
 from victimsupport.accounts.actions import take_reference
 from victimsupport.accounts.identity import Actor
 from victimsupport.accounts.models import Organisation, User
@@ -27,6 +29,7 @@ from victimsupport.duties.moments import check_moment
 from victimsupport.law import conditions, time_limits
 from victimsupport.notices import actions as notices
 from victimsupport.notices.models import NoticeKind
+from victimsupport.notices.reminders import MANAGERS
 from victimsupport.refusal import Refused, Stale
 from victimsupport.vault import actions as vault
 from victimsupport.vault.person import Person
@@ -36,8 +39,9 @@ RULES = {
     IntakeChannel.FIRST_CONTACT_REFERRAL: time_limits.START_AFTER_REFERRAL,
     IntakeChannel.DIRECT: time_limits.START_AFTER_DIRECT_APPLICATION,
     IntakeChannel.THIRD_PARTY: time_limits.START_AFTER_THIRD_PARTY,
+    IntakeChannel.TRANSFER: time_limits.START_AFTER_REFERRAL,
 }
-"""Which rule sets the last day to start, by channel: 10(2) and 10(3)."""
+"""Which rule sets the last day to start, by channel: 10(2) and 10(3); of a transfer from the receipt of the data."""
 LACKING: dict[str, tuple[str, Promise]] = {
     "consent": (
         "consents",
@@ -63,6 +67,8 @@ class Told(TypedDict, total=False):
     applicant: Person | None
     applicant_relation: str
     consent_stated_at: datetime | None
+    is_terrorist_crime: bool
+    is_search_owed: bool
 
 
 @transaction.atomic
@@ -71,6 +77,7 @@ def receive(
     channel: str,
     received_at: datetime,
     person: Person | None = None,
+    others: Collection[UUID] = (),
     by: Actor,
     at: datetime,
     **told: Unpack[Told],
@@ -79,9 +86,9 @@ def receive(
     This will register a person at the actor's service, and by when assistance must be started.
 
     :param person: None for a direct applicant who wishes to remain anonymous (R-10.A)
+    :param others: registrations of which it is known that they are of other people, though they seem alike
     :param told: of another person who applied (10(3)), `applicant` is a contact if one is needed
-    :raises Refused: if the service may not take anybody on that day, the moment is impossible, or what the channel
-        needs is missing; nothing is stored then
+    :raises Refused: if the service may take nobody on that day, the moment is impossible, or something is missing
     """
     by.must_be(*permissions.AT_THE_SERVICE)
     check_moment(received_at, field="received_at", at=at)
@@ -93,7 +100,7 @@ def receive(
         reference=reference,
         channel=channel,
         received_at=received_at,
-        duty=_duty(channel, reference, received_at, by=by, at=at),
+        duty=_duty(_rule(channel, told), reference, received_at, by=by, at=at),
         identity=vault.seal(person=person, by=by, at=at) if person else None,
         initials=person.initials if person else "",
         is_anonymous=person is None,
@@ -101,8 +108,19 @@ def receive(
         **_kept(told, by=by, at=at),
     )
     audit.record("INTAKE_RECEIVED", about=intake, detail={"channel": channel}, by=by, at=at)
+    if person is not None:
+        likeness.note(intake=intake, person=person, others=others, by=by, at=at)
     _tell_of_arrival(intake, by=by, at=at)
     return intake
+
+
+@transaction.atomic
+def alarm(*, intake: Intake, by: Actor, at: datetime) -> None:
+    """This will alert manager, head and the responsible person that assistance is due at once: 11(1)."""
+    people = notices.people_with(*MANAGERS, by=by, at=at)
+    if intake.assignee is not None:
+        people.append(intake.assignee)
+    _tell(intake, NoticeKind.TERRORIST_CRIME, people, dedupe=str(intake.pk), by=by, at=at)
 
 
 @transaction.atomic
@@ -140,10 +158,19 @@ def claim(*, intake: Intake, by: Actor, at: datetime) -> Intake:
 
 
 @transaction.atomic
-def assign(*, intake: Intake, assignee: User, version: int | None = None, by: Actor, at: datetime) -> Intake:
+def assign(
+    *,
+    intake: Intake,
+    assignee: User,
+    reason: str = "",
+    version: int | None = None,
+    by: Actor,
+    at: datetime,
+) -> Intake:
     """
     This will make a caseworker responsible for a person. It is no start (R-10.2).
 
+    :param reason: why somebody else is responsible from now on: a code of `AssignReason`
     :param version: the version the actor saw; None where nobody was asked
     :raises Stale: if somebody changed the intake since it was seen
     :raises Refused: if the colleague does not work on cases here, or the intake has ended
@@ -156,15 +183,36 @@ def assign(*, intake: Intake, assignee: User, version: int | None = None, by: Ac
         raise Refused(_("This has ended: nobody need be responsible for it."))
     if not permissions.caseworkers(by).filter(user=assignee).exists():
         raise Refused(_("Choose somebody who works on cases in your service."), field="assignee")
+    if permissions.is_shut_out(assignee, row):
+        raise Refused(_("This colleague cannot look after this person. Choose another."), field="assignee")
+    _let_in(row, assignee, by=by, at=at)
+    detail = {"to": str(assignee.pk), "from": str(row.assignee_id or ""), "reason": reason}
     row.assignee, row.version = assignee, row.version + 1
     row.save(update_fields=["assignee", "version"])
     owed = Duty.objects.open().filter(organisation=by.organisation, reference=row.reference)
     for duty_id in owed.values_list("pk", flat=True):
         duties.assign(duty_id=duty_id, assignee=assignee, by=by, at=at)
-    audit.record("INTAKE_ASSIGNED", about=row, detail={"to": str(assignee.pk)}, by=by, at=at)
+    audit.record("INTAKE_ASSIGNED", about=row, detail=detail, by=by, at=at)
     if assignee.pk != by.user_id:
         _tell(row, NoticeKind.ASSIGNED, [assignee], dedupe=f"{row.pk}|{row.version}", by=by, at=at)
     return row
+
+
+@transaction.atomic
+def reassign(*, intake: Intake, assignee: User, reason: str, version: int, by: Actor, at: datetime) -> Intake:
+    """
+    This will make another colleague responsible for a person, and keep why. Where nobody was, no reason is needed.
+
+    :raises Stale: if somebody changed the intake since it was seen
+    :raises Refused: if no reason is given, nothing would change, or `assign` refuses
+    """
+    row = _locked(intake, by=by)
+    if row.version == version and row.assignee_id is not None:
+        if row.assignee_id == assignee.pk:
+            raise Refused(_("This colleague is responsible already."), field="assignee")
+        if reason not in AssignReason:
+            raise Refused(_("Select why somebody else is responsible from now on."), field="reason")
+    return assign(intake=row, assignee=assignee, reason=reason, version=version, by=by, at=at)
 
 
 @transaction.atomic
@@ -191,7 +239,7 @@ def start(
     check_moment(started_at, since=row.received_at, field="started_at", at=at)
     duties.perform(duty_id=row.duty_id, performed_at=started_at, late_reason=late_reason, by=by, at=at)
     row.started_at, row.start_kind = started_at, StartKind(kind)
-    row.assignee = row.assignee or by.user
+    row.assignee = row.assignee or _to_stay(row, by)
     row.version += 1
     row.save(update_fields=["started_at", "start_kind", "assignee", "version"])
     audit.record("ASSISTANCE_STARTED", about=row, detail={"kind": kind}, by=by, at=at)
@@ -210,13 +258,27 @@ def end(*, intake: Intake, ended_at: datetime, by: Actor, at: datetime) -> Intak
 
 
 @transaction.atomic
+def resume(*, intake: Intake, by: Actor, at: datetime) -> Intake:
+    """This will put an intake back on the worklist: the case was reopened."""
+    by.must_be(*permissions.AT_THE_SERVICE)
+    row = _locked(intake, by=by)
+    row.ended_at, row.version = None, row.version + 1
+    row.save(update_fields=["ended_at", "version"])
+    audit.record("INTAKE_RESUMED", about=row, by=by, at=at)
+    return row
+
+
+@transaction.atomic
 def tell_of_withdrawal(*, referral: Referral, by: Actor, at: datetime) -> None:
     """This will tell the service that the person withdrew the consent after sending; it decides with the person."""
-    intake = (
-        Intake.objects.select_for_update(of=("self",))
-        .select_related("assignee", "duty")
-        .get(referral=referral)
-    )
+    mark_withdrawn(intake=Intake.objects.get(referral=referral), by=by, at=at)
+
+
+@transaction.atomic
+def mark_withdrawn(*, intake: Intake, by: Actor, at: datetime) -> None:
+    """This will show that the consent by which the person's data came was withdrawn, and tell who looks after them."""
+    locked = Intake.objects.select_for_update(of=("self",)).select_related("assignee", "duty")
+    intake = locked.get(pk=intake.pk)
     intake.consent_withdrawn_at = at
     intake.save(update_fields=["consent_withdrawn_at"])
     audit.record("CONSENT_WITHDRAWAL_RECEIVED", about=intake, by=by, at=at)
@@ -272,9 +334,16 @@ def _check_referred(person: Person) -> None:
         raise Refused(_("Enter a first name or a surname, and a phone number or an e-mail address."))
 
 
-def _duty(channel: str, reference: str, received_at: datetime, *, by: Actor, at: datetime) -> Duty:
+def _rule(channel: str, told: Told) -> str:
+    """Return the rule of the last day: of a terrorist crime it is the moment of receipt, whatever the channel (11(1))."""
+    if told.get("is_terrorist_crime"):
+        return time_limits.START_AFTER_TERRORISM
+    return RULES[IntakeChannel(channel)]
+
+
+def _duty(rule: str, reference: str, received_at: datetime, *, by: Actor, at: datetime) -> Duty:
     return duties.open_duty(
-        rule=RULES[IntakeChannel(channel)],
+        rule=rule,
         carrier=CARRIER,
         reference=reference,
         triggered_at=received_at,
@@ -294,6 +363,8 @@ def _kept(told: Told, *, by: Actor, at: datetime) -> dict[str, Any]:
 
 def _tell_of_arrival(intake: Intake, *, by: Actor, at: datetime) -> None:
     """Tell the service of a referral at once; whoever registers a person themselves knows."""
+    if intake.is_terrorist_crime:
+        alarm(intake=intake, by=by, at=at)
     if intake.channel == IntakeChannel.FIRST_CONTACT_REFERRAL:
         people = notices.people_with(*permissions.AT_THE_SERVICE, by=by, at=at)
         _tell(intake, NoticeKind.REFERRAL_RECEIVED, people, dedupe=str(intake.pk), by=by, at=at)
@@ -312,6 +383,25 @@ def _tell(
         by=by,
         at=at,
     )
+
+
+def _let_in(intake: Intake, assignee: User, *, by: Actor, at: datetime) -> None:
+    """Grant whoever becomes responsible for a restricted person the sight of the case: a manager decides that."""
+    if not intake.is_restricted or permissions.grants_on(intake).filter(user=assignee).exists():
+        return
+    if not by.has(Role.SERVICE_MANAGER):
+        raise Refused(
+            _("Access to this person is restricted: ask a manager to let the colleague see it."),
+            field="assignee",
+        )
+    access.grant(intake=intake, person=assignee, by=by, at=at)
+
+
+def _to_stay(intake: Intake, by: Actor) -> User | None:
+    """Return whoever started, to be responsible; nobody if they see the person for an hour only."""
+    if intake.is_restricted and not permissions.grants_on(intake).filter(user=by.user).exists():
+        return None
+    return by.user
 
 
 def _locked(intake: Intake, *, by: Actor) -> Intake:

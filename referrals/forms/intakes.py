@@ -5,7 +5,8 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from referrals.models import Applied
+from referrals.forms.searching import SearchedForm
+from referrals.models import Applied, AssignReason
 from victimsupport.accounts.querysets import MembershipQuerySet
 from victimsupport.directory.models import CrimeType
 from victimsupport.interface import forms as kit
@@ -25,9 +26,14 @@ class ReceivedForm(kit.GovukForm):
         missing=_("Enter when the person turned to you"),
         past_only=True,
     )
+    is_terrorist_crime = kit.ConfirmField(
+        label=_("The person suffered from a terrorist crime"),
+        help_text=_("Then assistance is due at once, and the manager is alerted (art. 11(1))."),
+        required=False,
+    )
 
 
-class PersonForm(ReceivedForm):
+class PersonForm(ReceivedForm, SearchedForm):
     """Asks who the person is and how to reach them."""
 
     one_of: ClassVar[Mapping[str, Any]] = {"first_name": ONE_NAME, "surname": ""}
@@ -68,7 +74,7 @@ class DirectForm(PersonForm):
     """A person applies directly: art. 10(2)."""
 
     sections = (
-        kit.Section(_("The application"), ["received_at", "chosen_by"]),
+        kit.Section(_("The application"), ["received_at", "chosen_by", "is_terrorist_crime"]),
         kit.Section(_("The person"), ["first_name", "surname", "phone", "email", "birth_date"]),
     )
     birth_date = kit.BirthDateField(label=_("Date of birth"), required=False)
@@ -83,7 +89,7 @@ class ThirdPartyForm(PersonForm):
     """Another person applies at the victim's request: art. 10(3)."""
 
     sections = (
-        kit.Section(_("The application"), ["received_at", "consents"]),
+        kit.Section(_("The application"), ["received_at", "consents", "is_terrorist_crime"]),
         kit.Section(_("The victim"), ["first_name", "surname", "phone", "email", "crime_type"]),
         kit.Section(_("Who applies"), ["applicant_relation", "applicant_phone", "applicant_email"]),
     )
@@ -144,10 +150,19 @@ class AnonymousForm(ReceivedForm):
 
 
 class ResponsibleForm(kit.VersionedForm):
-    assignee = kit.RadioField(label=_("Who is responsible from now on?"), missing=_("Select a colleague"))
+    """Who is responsible from now on; and why, where somebody else was."""
 
-    def __init__(self, *args: Any, colleagues: MembershipQuerySet, **kwargs: Any) -> None:
+    assignee = kit.RadioField(label=_("Who is responsible from now on?"), missing=_("Select a colleague"))
+    reason = kit.RadioField(
+        label=_("Why somebody else?"),
+        choices=AssignReason.choices,
+        missing=_("Select why somebody else is responsible from now on."),
+    )
+
+    def __init__(self, *args: Any, colleagues: MembershipQuerySet, is_somebodys: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not is_somebodys:
+            del self.fields["reason"]
         self.fields["assignee"].choices = [  # type: ignore[attr-defined]
             (str(membership.user_id), str(membership.user)) for membership in colleagues
         ]

@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from referrals import permissions
-from referrals.actions import intakes
+from referrals import permissions, warnings
+from referrals.actions import intakes, likeness, scope
 from referrals.forms.intakes import ResponsibleForm
-from referrals.models import Intake
+from referrals.models import Intake, Likeness
 from referrals.views import refusals
 from referrals.views.explained import explained
 from victimsupport.accounts.identity import Actor
@@ -22,6 +22,7 @@ from victimsupport.audit import actions as audit
 from victimsupport.interface import answers, deadlines, paging
 from victimsupport.refusal import Refused, Stale
 from victimsupport.vault import actions as vault
+from victimsupport.vault.person import Person
 
 if TYPE_CHECKING:
     from victimsupport.accounts.identity import SignedInRequest as Request
@@ -34,7 +35,8 @@ LISTS = {"darbai": "cases:worklist", "priemimai": "referrals:intakes"}
 @require_safe
 def queue(request: "Request") -> HttpResponse:
     """Show who waits for assistance to start, the nearest last day first."""
-    waiting = permissions.intakes_visible(request.actor).waiting()
+    alike = permissions.likenesses_visible(request.actor)
+    waiting = permissions.intakes_visible(request.actor).waiting().with_likeness(alike)
     page = paging.page(
         waiting.select_related("duty", "assignee", "sender"), order=("duty__due_on", "pk"), params=request.GET
     )
@@ -52,27 +54,35 @@ def intake(request: "Request", reference: str) -> HttpResponse:
     audit.record("INTAKE_VIEWED", about=found, by=request.actor, at=now)
     (owed,) = explained([found.duty], today=today)
     kind = deadlines.of(found.duty, today).kind
-    context = {"intake": found, "owed": owed, "today": today, "kind": kind}
+    minutes = found.minutes_until_start(now)
+    context = {"intake": found, "owed": owed, "today": today, "kind": kind, "minutes": minutes}
+    context["emergency"] = permissions.emergency_of(request.actor, found)
+    context["alike"] = _alike(found, request.actor)
+    context["case_url"] = _page(found)
+    context["warnings"] = warnings.of(intake=found, by=request.actor, at=now)
     return render(request, "referrals/intake/page.html", context)
 
 
 @acting(*permissions.AT_THE_SERVICE)
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def person(request: "Request", reference: str) -> HttpResponse:
-    """Show who the person is and how to reach them. Each look is written into the audit."""
-    found = _intake(request.actor, reference)
-    opened = {"person": found.identity, "applicant": found.applicant}
-    context: dict[str, Any] = {"intake": found}
+    """Show the name; the number only to whoever has read that nothing is allowed yet but a first attempt (decision 0007)."""
+    found, by, now = _intake(request.actor, reference), request.actor, timezone.now()
+    if hasattr(found, "case"):
+        return redirect("cases:person", reference)
+    context: dict[str, Any] = {"intake": found, "warnings": warnings.of(intake=found, by=by, at=now)}
+    is_shown = request.method == "POST"
+    opened = {"person": found.identity, "applicant": found.applicant if is_shown else None}
     for name, identity in opened.items():
         if identity is not None:
+            purpose = "PHONE_SHOWN" if is_shown else "INTAKE_PAGE"
             context[name] = vault.open_identity(
-                identity=identity,
-                purpose="INTAKE_PAGE",
-                reference=reference,
-                by=request.actor,
-                at=timezone.now(),
+                identity=identity, purpose=purpose, reference=reference, by=by, at=now
             )
-    return render(request, "referrals/intake/person.html", context)
+    if not is_shown and found.identity is not None:
+        whole = context["person"]
+        context["person"] = Person(whole.first_name, whole.surname, birth_date=whole.birth_date)
+    return render(request, "referrals/intake/person.html", context | {"is_shown": is_shown})
 
 
 @acting(*permissions.AT_THE_SERVICE)
@@ -90,6 +100,20 @@ def claim(request: "Request", reference: str) -> HttpResponse:
 
 
 @acting(*permissions.AT_THE_SERVICE)
+@require_POST
+def terrorism(request: "Request", reference: str) -> HttpResponse:
+    """Record that the act was a terrorist crime: assistance is due at once, and the manager is alerted."""
+    found = _intake(request.actor, reference)
+    try:
+        scope.flag_terrorism(intake=found, by=request.actor, at=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Recorded. The manager has been alerted."))
+    return redirect(_page(found))
+
+
+@acting(*permissions.AT_THE_SERVICE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def assign(request: "Request", reference: str) -> HttpResponse:
     """Ask which colleague is responsible from now on."""
@@ -98,6 +122,8 @@ def assign(request: "Request", reference: str) -> HttpResponse:
     form = ResponsibleForm(
         request.POST or None,
         colleagues=colleagues,
+        # Who saw an older version was not asked why, and is told below that they come second.
+        is_somebodys=found.assignee_id is not None and _has_seen(request, found),
         version=found.version,
         initial={"assignee": str(found.assignee_id or "")},
     )
@@ -105,9 +131,10 @@ def assign(request: "Request", reference: str) -> HttpResponse:
         given = form.cleaned_data
         chosen = get_object_or_404(colleagues, user_id=given["assignee"]).user
         try:
-            intakes.assign(
+            intakes.reassign(
                 intake=found,
                 assignee=chosen,
+                reason=given.get("reason", ""),
                 version=given["version"],
                 by=request.actor,
                 at=timezone.now(),
@@ -140,12 +167,44 @@ def receipt(request: "Request", reference: str) -> HttpResponse:
     return render(request, "referrals/intake/receipt.html", {"intake": found, "code": code})
 
 
+@acting(*permissions.AT_THE_SERVICE)
+@require_POST
+def another(request: "Request", reference: str) -> HttpResponse:
+    """Record that somebody looked, and that the person is none of those they seemed to be."""
+    found = _intake(request.actor, reference)
+    try:
+        likeness.deny(intake=found, by=request.actor, at=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Recorded: %(number)s is another person.") % {"number": reference})
+    return redirect(_page(found))
+
+
+def _alike(found: Intake, by: Actor) -> list[Likeness]:
+    """Return whom an intake seems to be of, the other intake with the case the person is looked after in."""
+    if found.ended_at is not None:
+        return []
+    alike = permissions.likenesses_visible(by).unanswered().filter(intake=found)
+    return list(
+        alike.select_related("other__case", "other__link__leading__case").order_by("-other__received_at")
+    )
+
+
 def _intake(by: Actor, reference: str) -> Intake:
     """:raises Http404: if there is none, or it is another service's: nobody learns which"""
-    beside = ("duty", "assignee", "sender", "crime_type", "identity__key", "applicant__key")
+    beside = (
+        "case", "duty", "assignee", "sender", "crime_type", "identity__key", "applicant__key", "link__leading",
+    )  # fmt: skip
     return get_object_or_404(permissions.intakes_visible(by).select_related(*beside), reference=reference)
+
+
+def _has_seen(request: "Request", intake: Intake) -> bool:
+    return request.POST.get("version", str(intake.version)) == str(intake.version)
 
 
 def _page(intake: Intake) -> str:
     """Return the address of the page to go on with: once assistance is started, that of the case."""
+    if hasattr(intake, "link") and not hasattr(intake, "case"):
+        return reverse("cases:case", args=[intake.link.leading.reference])
     return reverse("cases:case" if intake.started_at else "referrals:intake", args=[intake.reference])

@@ -138,6 +138,12 @@ def _failed(export: Export, problem: Exception, by: Actor, at: datetime) -> Expo
     return export
 
 
+def record_own_download(*, year: int, by: Actor, at: datetime) -> None:
+    """This will note that a manager took the figures of their own service."""
+    by.must_be(Role.SERVICE_MANAGER)
+    audit.record("OWN_FIGURES_TAKEN", detail={"year": year}, by=by, at=at)
+
+
 def record_download(*, export: Export, name: str, by: Actor, at: datetime) -> None:
     """This will note who took which file."""
     by.must_be(Role.MINISTRY_ANALYST)

@@ -9,6 +9,7 @@ from django.db import transaction
 from reporting.actions import cells, years
 from reporting.demo import (
     actions,
+    beds,
     current,
     days,
     institutions,
@@ -45,6 +46,7 @@ def load(*, seed: int, at: datetime, say: Callable[[str], object]) -> bool:
     today = current.Today(stage, Random(seed + 3), at)
     current.at_institutions(today)
     worklists.write(today)
+    beds.write(today)
     proceedings.write(today)
     _publish(stage, at=at)
     return True

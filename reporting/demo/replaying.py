@@ -14,7 +14,7 @@ from typing import Any
 from django.db import transaction
 
 from accreditation import files, permissions
-from accreditation.actions import applying, assessing, deciding, notifying, overseeing
+from accreditation.actions import applying, assessing, authorising, deciding, ending, notifying, overseeing
 from accreditation.models import Decision, DecisionKind, Finding, Proceeding, RequestKind, RightPeriod
 from cases.actions import decision as accepting
 from cases.actions import delivery, opening
@@ -196,11 +196,11 @@ class Scenario:
             finding = overseeing.record_finding(
                 service=self.cast.service, found_on=day_of(at), description="Nustatyta", by=by, at=at
             )
-        self.findings[event["id"]] = finding
         if event.get("deadline"):
             with self.cast.acting("head", self.cast.authority) as by:
                 deadline = date.fromisoformat(event["deadline"])
                 overseeing.set_deadline(finding=finding, deadline=deadline, by=by, at=at)
+        self.findings[event["id"]] = finding  # not before: what is refused leaves nothing behind
         return {}
 
     def _remedied(self, event: Mapping[str, Any]) -> dict[str, Any] | str:
@@ -238,7 +238,7 @@ class Scenario:
     def _ended(self, event: Mapping[str, Any]) -> dict[str, Any]:
         at = noon(event["on"])
         with self.cast.acting("officer", self.cast.authority) as by:
-            overseeing.record_end(
+            ending.record(
                 service=self.cast.service,
                 ended_on=day_of(at),
                 source="Juridinių asmenų registras",
@@ -405,7 +405,7 @@ def cast(number: int, *, at: datetime) -> Cast:
     }
     played = Cast(found[f"S1{number:04}"], found[f"S2{number:04}"], found[f"S3{number:04}"], people)
     with played.acting("head", played.authority) as by:
-        deciding.authorise(
+        authorising.authorise(
             person=people["authorised"],
             document="Įsakymas (pavyzdys)",
             first_on=date(2021, 3, 1),

@@ -22,6 +22,8 @@ BODIES = (
     (CompetentBodyKind.COURT, "Apylinkės teismas 01"),
     (CompetentBodyKind.CHILD_RIGHTS_SERVICE, "Vaiko teisių įstaiga"),
     (CompetentBodyKind.RESTORATIVE_JUSTICE, "Mediacijos įstaiga 01"),
+    (CompetentBodyKind.PROSECUTOR_GENERAL, "Generalinė prokuratūra"),
+    (CompetentBodyKind.SPECIALISED_CENTRE, "Specializuotos kompleksinės pagalbos centras 01"),
 )
 FIRST_GRANTS = (date(2021, 6, 14), date(2022, 11, 30))
 """Between these days the services were accredited first: all before the year that is published."""

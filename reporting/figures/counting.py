@@ -1,11 +1,12 @@
 """Counting what one service's rows say of a year. Under the wall, so of the acting organisation and no other."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from typing import NamedTuple
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db import connection
-from django.db.models import Case, CharField, Count, Value, When
+from django.db.models import Case, CharField, Count, QuerySet, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 
@@ -36,32 +37,38 @@ class Counted(NamedTuple):
     number: int
 
 
-def count(year: ReportingYear) -> list[Counted]:
-    """Return all counts of a year of the acting organisation; wholes also where nothing was counted."""
-    return [found for figure in COUNTED for found in _count(figure, year)]
+def count(year: ReportingYear, *, only: Collection[UUID] | None = None) -> list[Counted]:
+    """
+    Return all counts of a year of the acting organisation; wholes also where nothing was counted.
+
+    :param only: registrations to count; without it all
+    """
+    return [found for figure in COUNTED for found in _count(figure, _rows(figure, year, only))]
 
 
-def _count(figure: Figure, year: ReportingYear) -> Iterator[Counted]:
+def _rows(figure: Figure, year: ReportingYear, only: Collection[UUID] | None) -> QuerySet[Any]:
+    assert figure.rows is not None
+    rows = figure.rows(year).order_by()
+    return rows if only is None else rows.filter(**{f"{figure.registration}__in": only})
+
+
+def _count(figure: Figure, rows: QuerySet[Any]) -> Iterator[Counted]:
     suffixes = ("", RELATIVES) if figure.id in PERSONS else ("",)
-    wholes = {suffix: number for suffix, _code, number in _tally(figure, year, Value(""))}
+    wholes = {suffix: number for suffix, _code, number in _tally(figure, rows, Value(""))}
     for suffix in suffixes:
         yield Counted(figure.id + suffix, "", "", wholes.get(suffix, 0))
     for dimension, by in figure.splits.items():
-        for suffix, code, number in _tally(figure, year, by):
+        for suffix, code, number in _tally(figure, rows, by):
             yield Counted(
                 figure.id + suffix, dimension, code.zfill(2) if dimension == MONTH else code, number
             )
 
 
-def _tally(figure: Figure, year: ReportingYear, by: Combinable) -> list[tuple[str, str, int]]:
+def _tally(figure: Figure, rows: QuerySet[Any], by: Combinable) -> list[tuple[str, str, int]]:
     """Return how many rows there are of each code, relatives apart."""
-    assert figure.rows is not None
-    rows = figure.rows(year).order_by()
-    rows = rows.annotate(_of=_relatives(figure.category), _code=Cast(by, CharField()))
+    rows = rows.annotate(_category=figure.category or Value(""))
+    rows = rows.annotate(_of=RELATIVES_APART, _code=Cast(by, CharField()))
     return list(rows.values_list("_of", "_code").annotate(Count("pk")))
 
 
-def _relatives(category: str) -> Combinable:
-    if not category:
-        return Value("")
-    return Case(When(**{category: "RELATED_PERSON", "then": Value(RELATIVES)}), default=Value(""))
+RELATIVES_APART = Case(When(_category="RELATED_PERSON", then=Value(RELATIVES)), default=Value(""))

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils import timezone
 
-from accreditation.actions import applying, assessing
+from accreditation.actions import applying, assessing, authorising, ending
 from accreditation.models import Finding
 from tests import given
 from tests.accreditation import road
@@ -47,7 +47,19 @@ def a_full_desk() -> tuple[road.Bureau, list[str]]:
         holds, DecisionType.SUSPEND, now, ground="VIOLATION_OR_NONCONFORMITY", finding=finding,
         until=(now + timedelta(days=30)).date(), facts="Konsultuojama atviroje patalpoje", reasons="Pažeidimas nepašalintas",
     )  # fmt: skip
-    return applies, _addresses(received.reference, holds, finding, refusal.pk, suspension.pk)
+    ended = given.a_service("Pasibaigusi tarnyba", accredited_on=(now - timedelta(days=90)).date())
+    with holds.acting(holds.officer) as by:
+        end = ending.record(service=ended, ended_on=now.date(), source="Išrašas Nr. 5", by=by, at=now)
+    with holds.acting(holds.head) as by:
+        deputy = authorising.authorise(
+            person=colleague, document="2026-11-02 Nr. V-12", first_on=now.date(), by=by, at=now
+        )
+    more = [
+        reverse("admin:accreditation_service", args=[ended.pk]),
+        reverse("admin:accreditation_correct_end", args=[ended.pk, end.pk]),
+        reverse("admin:accreditation_end_authorisation", args=[deputy.pk]),
+    ]
+    return applies, [*_addresses(received.reference, holds, finding, refusal.pk, suspension.pk), *more]
 
 
 def _addresses(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from accreditation.actions import applying, assessing, deciding, overseeing, terms
+from accreditation.actions import applying, assessing, authorising, deciding, ending, overseeing, terms
 from accreditation.models import Application, Decision, Draft, Finding, Proceeding
 from tests import given
 from victimsupport.accounts.identity import acting_as
@@ -144,14 +144,17 @@ def one_of_everything(at: datetime) -> Bureau:
     assessed(bureau, proceeding, at)
     deputy = given.a_person(bureau.authority, Role.ACCREDITATION_OFFICER)
     with bureau.acting(bureau.head) as by:
-        deciding.authorise(person=deputy, document="2026-01-05 Nr. V-1", first_on=at.date(), by=by, at=at)
+        authorising.authorise(person=deputy, document="2026-01-05 Nr. V-1", first_on=at.date(), by=by, at=at)
         terms.word(
             first_on=at.date(), name="Akreditavimo įstaiga (pavyzdys)", seat="Pavyzdžio g. 2, Vilnius",
-            appeal_clause="Gali būti skundžiamas.", counts_first_day=False, by=by, at=at,
+            appeal_clause="Gali būti skundžiamas.", remedy_clause="Gali būti skundžiamas.", counts_first_day=False, by=by, at=at,
         )  # fmt: skip
     draft = a_draft_decision(bureau, DecisionType.GRANT, at, proceeding=proceeding)
     with acting_as(deputy, bureau.authority) as by:
-        deciding.sign(draft=draft, version=draft.version, by=by, at=at)
+        decision = deciding.sign(draft=draft, version=draft.version, by=by, at=at)
+    assert decision.authorisation is not None
+    with bureau.acting(bureau.head) as by:
+        authorising.end(authorisation=decision.authorisation, reason="Atostogos baigėsi", by=by, at=at)
     finding = a_finding(bureau, at, deadline=date(at.year + 1, at.month, 1))
     with bureau.acting(bureau.manager) as by:
         overseeing.answer(finding=finding, text="Pašalinta", says_remedied=True, upload=paper(), by=by, at=at)
@@ -161,7 +164,10 @@ def one_of_everything(at: datetime) -> Bureau:
         )  # fmt: skip
     with bureau.acting(bureau.officer) as by:
         overseeing.verify_remedy(finding=finding, remedied_on=at.date(), note="Apžiūrėta", by=by, at=at)
-        overseeing.record_end(
+        end = ending.record(
             service=bureau.service, ended_on=at.date(), source="Registro išrašas", by=by, at=at
+        )
+        ending.correct(
+            end=end, ended_on=None, source="Registro išrašas", reason="Ne ta tarnyba", by=by, at=at
         )
     return bureau

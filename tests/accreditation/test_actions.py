@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from accreditation import permissions
-from accreditation.actions import applying, deciding
+from accreditation.actions import applying, authorising, deciding
 from accreditation.models import Decision, Proceeding, RightPeriod
 from tests import given
 from tests.accreditation import road
@@ -146,7 +146,7 @@ def test_a_draft_changed_since_it_was_read_is_not_signed(bureau, draft):
 def test_a_person_the_head_authorised_decides_from_that_day_on(bureau, draft):
     deputy = given.a_person(bureau.authority, Role.ACCREDITATION_OFFICER)
     with bureau.acting(bureau.head) as by:
-        deciding.authorise(person=deputy, document="Nr. V-1", first_on=date(2024, 5, 20), by=by, at=LATER)
+        authorising.authorise(person=deputy, document="Nr. V-1", first_on=date(2024, 5, 20), by=by, at=LATER)
 
     assert sign(bureau, draft, deputy, decided_on=date(2024, 5, 19)) == "E_NOT_AUTHORISED"
     assert sign(bureau, draft, deputy).authorisation.person == deputy
@@ -156,7 +156,7 @@ def test_whose_authorisation_has_ended_signs_no_more_whatever_day_they_enter(bur
     deputy = given.a_person(bureau.authority, Role.ACCREDITATION_OFFICER)
     term = {"first_on": date(2024, 5, 6), "last_on": date(2024, 5, 19)}
     with bureau.acting(bureau.head) as by:
-        deciding.authorise(person=deputy, document="Nr. V-1", **term, by=by, at=LATER)
+        authorising.authorise(person=deputy, document="Nr. V-1", **term, by=by, at=LATER)
 
     assert sign(bureau, draft, deputy, decided_on=date(2024, 5, 19)) == "E_NOT_AUTHORISED"
     assert nothing_followed(bureau)

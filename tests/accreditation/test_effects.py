@@ -7,7 +7,7 @@ import time_machine
 from django.core.exceptions import PermissionDenied
 
 from accreditation import effects, permissions
-from accreditation.actions import overseeing
+from accreditation.actions import ending
 from accreditation.effects import Stop
 from accreditation.models import Decision, DecisionKind
 from accreditation.tasks import follow_stops
@@ -67,9 +67,14 @@ def test_the_whole_list_of_what_follows():
         "referrals.actions.stops.send_back",
         "cases.actions.stops.owe",
         "cases.actions.stops.flag",
+        "cases.actions.receiving.give_back",
     ]
     assert named(effects.ON_RETURN) == ["cases.actions.stops.drop"]
-    assert named(effects.ON_EFFECT_COUNTS) == ["referrals.actions.stops.count", "cases.actions.stops.count"]
+    assert named(effects.ON_EFFECT_COUNTS) == [
+        "referrals.actions.stops.count",
+        "cases.actions.stops.count",
+        "cases.actions.stays.count",
+    ]
 
 
 def test_the_decision_itself_has_the_effects_inside_the_service_and_both_sides_keep_a_record(cast):
@@ -81,7 +86,7 @@ def test_the_decision_itself_has_the_effects_inside_the_service_and_both_sides_k
     touched = {
         "first_on": "2026-11-20",
         "state": "SUSPENDED",
-        "touched": {"send_back": 1, "owe": 1, "flag": 0},
+        "touched": {"send_back": 1, "owe": 1, "flag": 0, "give_back": 0},
     }
     assert audited(cast.service, "RIGHT_STOP_FOLLOWED") == [(system().pk, touched)]
     [(head, detail)] = audited(authority_of(cast.service), "RIGHT_STOP_FOLLOWED")
@@ -150,7 +155,12 @@ def test_before_signing_the_head_gets_numbers_and_nothing_but_numbers(cast):
     with acting_as(head, authority) as by:
         found = effects.counts(service=cast.service, by=by, at=FRIDAY)
 
-    assert found == {"open_cases": 1, "referrals_in_flight": 1, "running_duties": 1}
+    assert found == {
+        "open_cases": 1,
+        "referrals_in_flight": 1,
+        "running_duties": 1,
+        "people_in_accommodation": 0,
+    }
     assert {type(number) for number in found.values()} == {int}
     assert audited(cast.service, "STOP_EFFECT_COUNTED") == [(system().pk, found)]
     assert audited(authority, "STOP_EFFECT_COUNTED") == [(head.pk, found)]
@@ -163,7 +173,12 @@ def test_people_still_to_be_told_are_counted_among_the_running_duties(cast):
     with acting_as(system(), authority) as by:
         found = effects.counts(service=cast.service, by=by, at=FRIDAY)
 
-    assert found == {"open_cases": 1, "referrals_in_flight": 0, "running_duties": 1}
+    assert found == {
+        "open_cases": 1,
+        "referrals_in_flight": 0,
+        "running_duties": 1,
+        "people_in_accommodation": 0,
+    }
 
 
 def test_whatever_a_counter_returns_only_numbers_leave_the_service(cast, monkeypatch):
@@ -306,17 +321,26 @@ def test_what_was_given_since_a_stop_that_is_learnt_late_does_not_count():
             delivery.record(case=case, talk=talk, by=by, at=FRIDAY)
     bureau = road.a_bureau(service)
     with bureau.acting(bureau.officer) as by:
-        overseeing.record_end(
+        end = ending.record(
             service=service, ended_on=date(2026, 11, 19), source="Registro išrašas", by=by, at=FRIDAY
         )
+    assert counted(service) == {18: True, 19: False, 20: False}
 
+    said = {"source": "Kitas išrašas", "reason": "Suklysta", "at": FRIDAY}
+    with bureau.acting(bureau.officer) as by:
+        later = ending.correct(end=end, ended_on=date(2026, 11, 20), **said, by=by)
+    assert counted(service) == {18: True, 19: True, 20: False}
+
+    with bureau.acting(bureau.officer) as by:
+        ending.correct(end=later, ended_on=None, **said, by=by)
+    assert counted(service) == {18: True, 19: True, 20: True}
+
+
+def counted(service):
+    """Return of what was given on which day of the month, whether it counts as accredited."""
     with acting_as(system(), service):
-        counted = ServiceDelivery.objects.order_by("delivered_on").values_list(
-            "delivered_on", "is_accredited"
-        )
-        assert dict(counted) | {date(2026, 11, 18): True} == {
-            date(2026, 11, 18): True, date(2026, 11, 19): False, date(2026, 11, 20): False,
-        }  # fmt: skip
+        rows = ServiceDelivery.objects.values_list("delivered_on", "is_accredited")
+        return {day.day: is_accredited for day, is_accredited in rows}
 
 
 def test_an_annulled_grant_stops_the_right_like_any_other_stop(cast):

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests import given
 from tests.interface.looking import DESKTOP, NARROWEST, TELEPHONE, Watch, overflow, violations
 from tests.referrals.first_contact import sign_in
-from victimsupport.accounts.models import Organisation, TerritoryAddress
+from victimsupport.accounts.models import Organisation
 from victimsupport.accounts.roles import Role
 from victimsupport.choices import DecisionType
 
@@ -36,13 +36,10 @@ def services() -> list[Organisation]:
         "VšĮ „Pagalbos tinklas“", "Šiaurės moterų informacijos centras",
     ]  # fmt: skip
     found = [given.a_service(name) for name in named]
-    TerritoryAddress.objects.create(
-        organisation=found[0],
-        municipality="KAUNO_M",
-        address="Savanorių pavyzdinis prospektas 255A-12, Kaunas, LT-50131",
-    )
     long_email = "pagalba.nukentejusiesiems@zuvedros-krizi-centras.example.org"
     Organisation.objects.filter(pk=found[0].pk).update(email=long_email)
+    found[0].refresh_from_db()
+    given.an_address(found[0], "KAUNO_M", "Savanorių pavyzdinis prospektas 255A-12, Kaunas, LT-50131")
     return found
 
 

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from tests import given
 from tests.referrals.first_contact import sign_in
-from victimsupport.accounts.models import Organisation, TerritoryAddress
+from victimsupport.accounts.models import Organisation
 from victimsupport.accounts.roles import OrganisationKind, Role
 from victimsupport.choices import DecisionType
 
@@ -91,7 +91,7 @@ def test_the_list_holds_those_whose_right_may_be_used_today(visitor):
 @pytest.mark.article("XIV-169 art. 12(2)")
 def test_the_files_hold_five_attributes_and_no_other(visitor):
     service = given.a_service("Pagalbos tarnyba „Žara“")
-    TerritoryAddress.objects.create(organisation=service, municipality="KAUNO_M", address="Kito g. 2, Kaunas")
+    given.an_address(service, "KAUNO_M", "Kito g. 2, Kaunas")
     addresses = ["Kito g. 2, Kaunas", "Pavyzdžio g. 1, Vilnius"]
 
     assert json.loads(visitor.get(JSON).content) == {
@@ -112,7 +112,7 @@ def test_the_files_hold_five_attributes_and_no_other(visitor):
 @pytest.mark.article("XIV-169 art. 12(2)")
 def test_the_page_shows_five_attributes_and_no_other(visitor):
     service = given.a_service("Pagalbos tarnyba")
-    TerritoryAddress.objects.create(organisation=service, municipality="KAUNO_M", address="Kito g. 2, Kaunas")
+    given.an_address(service, "KAUNO_M", "Kito g. 2, Kaunas")
 
     body = re.search(r"<tbody.*?</tbody>", text(visitor.get(PAGE)), re.DOTALL)
 
@@ -130,7 +130,9 @@ def test_the_page_shows_five_attributes_and_no_other(visitor):
 
 
 def test_a_number_that_is_none_is_shown_but_not_dialled(visitor):
-    Organisation.objects.filter(pk=given.a_service().pk).update(phone="0 600 00000, 0 600 00001", email="")
+    service = given.a_service()
+    Organisation.objects.filter(pk=service.pk).update(phone="0 600 00000, 0 600 00001", email="")
+    given.published(service, TODAY)
 
     page = text(visitor.get(PAGE))
 
@@ -167,7 +169,7 @@ def test_it_is_searched_by_any_part_of_a_name(visitor, typed, found):
 
 def test_it_is_searched_by_municipality(visitor):
     both = given.a_service("Abi")
-    TerritoryAddress.objects.create(organisation=both, municipality="KAUNO_M", address="Kito g. 2, Kaunas")
+    given.an_address(both, "KAUNO_M", "Kito g. 2, Kaunas")
     given.a_service("Viena")
 
     assert names(visitor.get(PAGE, {"municipality": "VILNIAUS_M"})) == ["Abi", "Viena"]
@@ -245,9 +247,7 @@ def test_the_list_costs_the_same_however_long_it_is(visitor):
     }
     for _number in range(4):
         service = given.a_service()
-        TerritoryAddress.objects.create(
-            organisation=service, municipality="KAUNO_M", address="Kito g. 2, Kaunas"
-        )
+        given.an_address(service, "KAUNO_M", "Kito g. 2, Kaunas")
 
     assert {address: queries(address) for address in before} == before
 
@@ -295,7 +295,7 @@ def test_those_who_sign_in_see_the_same_list(client, settings):
 def states(answer) -> dict[str, tuple[str, str, bool]]:
     return {
         right.service.name: (right.state, str(right.valid_until), right.may_take_on)
-        for right, _label in answer.context["rights"]
+        for right, _then, _label in answer.context["rights"]
     }
 
 
@@ -322,7 +322,8 @@ def test_the_page_of_any_day_says_what_it_shows_and_leads_to_the_extract(officer
     page = text(officer.get(reverse("admin:accreditation_register"), {"day": "2026-11-20"}))
 
     assert "2026-11-20 viešame sąraše yra 4 tarnybos." in page
-    assert f"{reverse('admin:accreditation_register_extract')}?day=2026-11-20" in page
+    assert f'action="{reverse("admin:accreditation_register_extract")}"' in page
+    assert 'name="day" value="2026-11-20"' in page
     assert reverse("admin:accreditation_register") in text(
         officer.get(reverse("admin:accreditation_rightperiod_changelist"))
     )
@@ -335,7 +336,7 @@ def test_what_is_no_day_shows_no_list(officer, typed):
     assert page.status_code == 200
     assert "errornote" in text(page)
     assert page.context["rights"] == []
-    assert officer.get(reverse("admin:accreditation_register_extract"), {"day": typed}).status_code == 404
+    assert officer.post(reverse("admin:accreditation_register_extract"), {"day": typed}).status_code == 404
 
 
 @pytest.mark.parametrize("name", ["admin:accreditation_register", "admin:accreditation_register_extract"])
@@ -356,4 +357,4 @@ def test_both_roles_of_the_authority_have_it(client, settings, role):
     sign_in(client, given.a_person(given.an_authority(), role))
 
     assert client.get(reverse("admin:accreditation_register")).status_code == 200
-    assert client.get(reverse("admin:accreditation_register_extract")).status_code == 200
+    assert client.post(reverse("admin:accreditation_register_extract")).status_code == 200

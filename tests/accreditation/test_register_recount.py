@@ -20,13 +20,13 @@ import time_machine
 from django.db import connection
 from django.urls import reverse
 
-from accreditation import permissions
-from accreditation.actions import overseeing
+from accreditation import documents, permissions
+from accreditation.actions import ending
 from accreditation.models import Decision, DecisionKind, LegalEnd
 from tests import given
 from tests.referrals.first_contact import sign_in
 from victimsupport.accounts.identity import acting_as
-from victimsupport.accounts.models import Organisation, User
+from victimsupport.accounts.models import Organisation, PublishedDetails, User
 from victimsupport.accounts.roles import OrganisationKind, Role
 from victimsupport.choices import DecisionType
 
@@ -63,9 +63,11 @@ class Story:
     def allowed(self) -> Iterator[str]:
         """Yield what may happen; WAIT is always one of them."""
         yield "WAIT"
+        yield "MOVE"
         if self.last and not self.has_ended:
             yield "ANNUL"
         if self.has_ended:
+            yield "CORRECT"
             if self.valid_until is not None:
                 yield "LEGAL_PERSON_ENDED"
         elif self.valid_until is None:
@@ -87,6 +89,10 @@ class Story:
                 self.annul()
             case "END":
                 self.end()
+            case "CORRECT":
+                self.correct()
+            case "MOVE":
+                self.move()
             case _:
                 self.decide(step)
 
@@ -129,10 +135,30 @@ class Story:
     def end(self) -> None:
         noon = given.at(f"{self.day} 12:00")
         with acting_as(self.officer, self.officer.memberships.get().organisation) as by:
-            overseeing.record_end(
-                service=self.service, ended_on=self.day, source="Registro išrašas", by=by, at=noon
-            )
+            ending.record(service=self.service, ended_on=self.day, source="Registro išrašas", by=by, at=noon)
         self.has_ended = True
+
+    def correct(self) -> None:
+        """The end was typed wrongly: it has not ended, or ended some days before."""
+        noon = given.at(f"{self.day} 12:00")
+        with acting_as(self.officer, self.officer.memberships.get().organisation) as by:
+            end = LegalEnd.objects.standing().get(service=self.service)
+            assert end.ended_on is not None
+            other = None if self.dice.random() < 0.7 else end.ended_on + self.dice.randint(1, 9) * ONE_DAY
+            if other is not None and other > self.day:
+                return
+            ending.correct(
+                end=end, ended_on=other, source="Registro išrašas", reason="Suklysta", by=by, at=noon
+            )
+        self.has_ended = other is not None
+
+    def move(self) -> None:
+        """The service is called otherwise, and works elsewhere, from that day on."""
+        number = self.dice.randint(1, 999)
+        self.service.name, self.service.phone = f"Tarnyba {number:03}", f"+370 600 {number:05}"
+        self.service.save(update_fields=["name", "phone"])
+        self.service.addresses.update(address=f"Kito g. {number}, Vilnius")
+        given.published(self.service, self.day)
 
     def later(self) -> date:
         """Return a day on which what the service asked for takes effect: often at once."""
@@ -152,7 +178,10 @@ def turning_days(officer: User) -> list[date]:
         Story(number, officer)
     with acting_as(officer, officer.memberships.get().organisation):
         log = list(Decision.objects.all())
-        ends = set(LegalEnd.objects.values_list("ended_on", flat=True))
+        ends = set(LegalEnd.objects.exclude(ended_on=None).values_list("ended_on", flat=True))
+        assert LegalEnd.objects.filter(ended_on=None).exists()
+        assert LegalEnd.objects.exclude(corrects=None).exclude(ended_on=None).exists()
+    ends |= set(PublishedDetails.objects.values_list("valid_from", flat=True))
     assert {each.kind for each in log} == set(DecisionKind.values)
     assert any(each.effective_on > each.decided_on for each in log)
     days = ends | {each.decided_on for each in log} | {each.effective_on for each in log}
@@ -165,9 +194,24 @@ def turning_days(officer: User) -> list[date]:
 
 def recounted(officer: User, day: date) -> dict[UUID, date]:
     """Return which services are in the list, and the last day of their right, by the SQL of the test."""
+    return {row[0]: row[1] for row in recounted_rows(officer, day)}
+
+
+def recounted_details(officer: User, day: date) -> set[tuple[str, ...]]:
+    """Return what the list says of those in it, by the SQL of the test."""
+    return {(*row[2:6], "; ".join(row[6])) for row in recounted_rows(officer, day)}
+
+
+def recounted_rows(officer: User, day: date) -> list[tuple[Any, ...]]:
     with acting_as(officer, officer.memberships.get().organisation), connection.cursor() as cursor:
         cursor.execute(RECOUNT, {"day": day})
-        return dict(cursor.fetchall())
+        return cursor.fetchall()
+
+
+def listed(day: date) -> set[tuple[str, ...]]:
+    """Return what the list says of those in it, by the program."""
+    rows = documents.published(permissions.register_on(day))
+    return {(row.name, row.code, row.phone, row.email, "; ".join(row.addresses)) for row in rows}
 
 
 @pytest.mark.article("XIV-169 art. 12(2)")
@@ -180,7 +224,8 @@ def test_the_list_of_every_day_is_what_the_decisions_say(officer, turning_days):
 
         assert {right.service_id: right.valid_until for right in rights if right.may_take_on} == expected, day
         if number % 10 == 0:
-            assert {service.pk for service in permissions.services_in_register(day)} == set(expected), day
+            assert {row.organisation_id for row in permissions.register_on(day)} == set(expected), day
+            assert listed(day) == recounted_details(officer, day), day
 
     assert len(turning_days) > 300
     assert met == {
@@ -212,7 +257,9 @@ def test_what_everybody_sees_that_day_is_what_the_decisions_say(officer, turning
     for day, expected in shown:
         page = client.get(reverse("admin:accreditation_register"), {"day": str(day)})
         in_list = {
-            right.service.legal_entity_code for right, _state in page.context["rights"] if right.may_take_on
+            right.service.legal_entity_code
+            for right, _then, _state in page.context["rights"]
+            if right.may_take_on
         }
         assert in_list == expected
 

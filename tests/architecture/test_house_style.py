@@ -37,15 +37,27 @@ MAY_CROSS = {
     "accreditation/actions/applying.py:withdraw",  # the applicant ends its own application there
     "accreditation/actions/applying.py:_tell",  # the authority's officers are told to look
     "accreditation/actions/applying.py:ask",  # the service's own request reaches the authority: 13(5)1, 13(6)1
+    "accreditation/actions/applying.py:take_back",  # and so does its taking back
     "accreditation/actions/overseeing.py:answer",  # what the service answers to a finding reaches the authority
     "accreditation/actions/notifying.py:tell",  # the service is told of a decision in writing: art. 13(8)
     "referrals/actions/sending.py:send",  # the service receives what the person agreed to: art. 9(3)
     "referrals/actions/notifications.py:send",  # the Child Rights Service's inbox: art. 9(2)
     "referrals/actions/consents.py:withdraw",  # the service is told of the withdrawal at once
     "referrals/actions/stops.py:send_back",  # what the service may not start goes back to its sender: domain.md 3.5
+    "cases/actions/transferring.py:offer",  # another service is asked to take a person on, without a name: 3.5
+    "cases/actions/transferring.py:withdraw",  # the person withdrew: the question ends there, or it is told at once
+    "cases/actions/transferring.py:come_back",  # nobody answered in time: nothing of the question stays there
+    "cases/actions/receiving.py:accept",  # the sender gives the person over and closes the case
+    "cases/actions/receiving.py:refuse",  # the sender is told that the person stays, and why
+    "cases/actions/receiving.py:give_back",  # a service whose right stopped gives back whom it was asked about
+    "reporting/figures/closed.py:years",  # which years are frozen, before two registrations are joined: domain.md 5.1
     "accreditation/effects.py:follow",  # a stopped right has effects in the service, with the decision: domain.md 3.5
     "accreditation/effects.py:resume",  # and what it left to do there is moot once the right may be used again
+    "accreditation/effects.py:recount",  # what a corrected fact of the past changes there
     "accreditation/effects.py:counts",  # what a stop would touch, as numbers, before the head signs: domain.md 7
+    "referrals/actions/emergency.py:open_up",  # written for the person, who cannot see the case yet: decision 0008
+    "referrals/actions/emergency.py:_hidden",  # whether a number is that of a restricted case of one's own service
+    "cases/actions/safety.py:_exclude",  # into no other: a restricted case of its own must be shut, too
     "victimsupport/accounts/rounds.py:everywhere",  # the round of scheduled work, below
     "victimsupport/duties/admin.py:recount_everywhere",  # a changed holiday table moves open duties everywhere
 }

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from cases.actions import delivery
 from cases.actions.delivery import Talk
 from cases.models import Case, ServiceDelivery
-from tests.cases import road
+from tests.cases import beds, road
 from tests.cases.road import a_body, a_case
 from tests.cases.test_plan import SHELTER, TALK, agree, an_assessed_case
 from tests.interface.looking import DESKTOP, TELEPHONE, Watch, overflow, violations
@@ -43,11 +43,12 @@ def case(ona: User, service: Organisation) -> Case:
             by, started="2026-11-12 11:00", recipient_group="CHILD", is_domestic_violence=True
         )
         agree(made, by, measures=[TALK, SHELTER], review_on=date(2026, 12, 1))
+        beds.left(beds.placed(beds.asked(made, by), by, outside="Viešbutis"), by, "2026-11-20 09:00")
         for functions in (
             [F.SOCIAL_SERVICES_INFORMATION, F.HEALTHCARE_INFORMATION],
-            [F.TEMPORARY_ACCOMMODATION],
+            [F.EMOTIONAL_PSYCHOLOGICAL_SUPPORT],
         ):
-            talk = Talk(functions, date(2026, 11, 18), minutes=90, nights=3, note="Pastaba")
+            talk = Talk(functions, date(2026, 11, 18), minutes=90, note="Pastaba")
             rows = delivery.record(case=made, talk=talk, by=by, at=road.now())
         delivery.cancel(delivery=rows[0], reason="Klaida", by=by, at=road.now())
     return made

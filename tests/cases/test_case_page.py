@@ -241,7 +241,7 @@ def test_a_quick_entry_records_each_function_and_comes_back_to_the_case(ona_sign
         ({"delivered_on": "2026-11-08"}, "The person reached the service on 2026-11-09"),
         ({"functions": ["COMPLAINT_INFORMATION"]}, "Select the body the person was told of"),
         ({"functions": ["ACCOMPANIMENT"]}, "Confirm that the person asked to be accompanied"),
-        ({"functions": ["TEMPORARY_ACCOMMODATION"]}, "Enter for how many nights"),
+        ({"functions": ["TEMPORARY_ACCOMMODATION"]}, "Accommodation is recorded in the part"),
         ({"provider": ""}, "Select who provided it"),
     ],
 )

@@ -13,7 +13,7 @@ from cases.models import Case, ClosingReason, ServiceDelivery
 from tests import given
 from tests.cases import road
 from tests.cases.road import a_body, a_case
-from victimsupport.accounts.identity import acting_as
+from victimsupport.accounts.identity import acting_as, system
 from victimsupport.accounts.roles import Role
 from victimsupport.choices import DecisionType, ServiceFunction
 from victimsupport.refusal import Refused, Stale
@@ -26,6 +26,9 @@ def record(case, by, *functions, on=TODAY, **rest):
     return delivery.record(
         case=case, talk=Talk(functions=functions, delivered_on=on, **rest), by=by, at=road.now()
     )
+
+
+actions_correct = delivery.correct
 
 
 def close(case, by):
@@ -89,18 +92,32 @@ def test_a_cancelled_service_makes_room_for_the_right_one(by):
     assert ServiceDelivery.objects.filter(case=case).count() == 2
 
 
-def test_a_stay_is_one_service_with_its_nights(by):
-    case = a_case(by)
+def a_stay_of_before(case, on, nights):
+    """A stay as it was recorded before accommodation had a part of its own."""
+    with acting_as(system(), case.organisation) as by:
+        return ServiceDelivery.objects.create(
+            organisation=case.organisation, case=case, function=F.TEMPORARY_ACCOMMODATION, delivered_on=on, nights=nights,
+            provider=by.user, recorded_by=by.user, recorded_at=road.now(), is_accredited=True,
+        )  # fmt: skip
 
-    (stay,) = record(
-        case, by, F.TEMPORARY_ACCOMMODATION, on=date(2026, 11, 10), nights=5, minutes=30, is_remote=True
-    )
+
+def test_a_stay_of_before_is_corrected_as_one_service_with_its_nights(by):
+    case = a_case(by)
+    a_stay_of_before(case, date(2026, 11, 15), 1)
+    wrong = a_stay_of_before(case, date(2026, 11, 10), 4)
+
+    def correct(delivery, nights):
+        talk = Talk(
+            [F.TEMPORARY_ACCOMMODATION], date(2026, 11, 10), minutes=30, is_remote=True, nights=nights
+        )
+        return actions_correct(delivery=delivery, talk=talk, reason="Suklydau", by=by, at=road.now())
+
+    with pytest.raises(Refused) as refusal:
+        correct(wrong, 6)
+    assert refusal.value.field == "nights"
+    (stay,) = correct(wrong, 5)
 
     assert (stay.nights, stay.minutes, stay.is_remote) == (5, None, False)
-    with pytest.raises(Refused) as refusal:
-        record(case, by, F.TEMPORARY_ACCOMMODATION, on=date(2026, 11, 14), nights=1, another_same_day=True)
-    assert refusal.value.field == "nights"
-    record(case, by, F.TEMPORARY_ACCOMMODATION, on=date(2026, 11, 15), nights=1)
     assert functions.by_function(case.deliveries.all()).lines[4][3:6:2] == (2, 6)
 
 

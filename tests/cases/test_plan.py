@@ -191,7 +191,13 @@ def test_a_measure_says_which_of_the_needs_found_it_is_for(by):
     made = agree(case, by, measures=[NEEDED])
 
     assert made.measures.get().need_kinds == ["SAFETY"]
-    assert [need.kind for need in comparing.needs_without_measure(made)] == ["LEGAL"]
+    assert comparing.needs_without_measure(made) == []
+
+
+def test_a_need_no_measure_is_for_is_named(by):
+    made = agree(an_assessed_case(by), by, measures=[TALK])
+
+    assert [need.kind for need in comparing.needs_without_measure(made)] == ["SAFETY"]
 
 
 def test_a_measure_for_a_need_that_was_not_found_is_refused(by):

@@ -10,14 +10,12 @@ from django.urls import reverse
 from accreditation import effects
 from accreditation.effects import Stop
 from cases.actions import closing, stops
-from cases.actions.delivery import STAY, Talk
-from cases.actions.delivery import record as deliver
 from cases.actions.stops import Answer
 from cases.documents import mandatory
 from cases.models import AfterStop, Case, ClosingReason, RightStop
 from referrals.actions import intakes
 from tests import given
-from tests.cases import road
+from tests.cases import beds, road
 from tests.cases.road import a_case
 from tests.cases.test_case_page import moment, text, url
 from victimsupport.accounts.identity import acting_as, system
@@ -156,11 +154,9 @@ def test_closing_the_case_ends_what_is_owed(by, stopped):
 
 
 def test_a_stay_and_help_in_a_crisis_go_on_and_count_apart(by, stopped):
-    talk = Talk([STAY], date(2026, 11, 20), nights=3)
+    stay = beds.placed(beds.asked(stopped, by, "2026-11-20 02:30"), by, outside="Viešbutis")
 
-    [stay] = deliver(case=stopped, talk=talk, by=by, at=road.now())
-
-    assert not stay.is_accredited
+    assert not stay.delivery.is_accredited
 
 
 # What the person chose
@@ -357,7 +353,8 @@ def test_the_page_offers_what_is_possible_and_records_it(ona_signed_in, stopped)
         follow=True,
     )
 
-    assert "Help the person reach the service they chose" in text(answer)
+    assert "Now record the consent to the transfer to the service they chose" in text(answer)
+    answer = ona_signed_in.get(url("case", stopped))
     assert f"To go on at another service: {other.name}" in text(answer)
     assert "Told that the right stopped" in text(answer)
     assert RightStop.objects.get().service == other

@@ -9,9 +9,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accreditation.actions import applying, deciding, overseeing, terms
+from accreditation.actions import applying, authorising, deciding, ending, overseeing, terms
 from accreditation.models import Application, Authorisation, Decision, RemedyDeadline
-from accreditation.models.authority import APPEAL_CLAUSE
+from accreditation.models.authority import APPEAL_CLAUSE, REMEDY_CLAUSE
 from tests import given
 from tests.accreditation import road
 from tests.accreditation.road import Bureau
@@ -24,6 +24,7 @@ from victimsupport.audit.models import Entry
 pytestmark = pytest.mark.django_db
 NAME, SEAT = "Akreditavimo įstaiga (pavyzdys)", "Vivulskio g. 16, Vilnius"
 CLAUSE = f"{APPEAL_CLAUSE} Pavyzdys."
+REMEDY = f"{REMEDY_CLAUSE} Pavyzdys."
 LATER = "Kitaip vadinama įstaiga"
 NOON = given.at("2024-03-01 12:00")
 
@@ -35,7 +36,8 @@ def bureau() -> Bureau:
     with bureau.acting(bureau.head) as by:
         for first_on, name in ((date(2024, 1, 1), NAME), (date(2027, 1, 1), LATER)):
             terms.word(
-                first_on=first_on, name=name, seat=SEAT, appeal_clause=CLAUSE, counts_first_day=False, by=by,
+                first_on=first_on, name=name, seat=SEAT, appeal_clause=CLAUSE, remedy_clause=REMEDY,
+                counts_first_day=False, by=by,
                 at=given.at("2024-01-01 09:00"),
             )  # fmt: skip
     return bureau
@@ -158,7 +160,7 @@ def a_revocation_of_what_expired(bureau: Bureau) -> Decision:
 def a_revocation_of_what_ended(bureau: Bureau) -> Decision:
     road.granted(bureau, NOON)
     with bureau.acting(bureau.officer) as by:
-        overseeing.record_end(
+        ending.record(
             service=bureau.service, ended_on=date(2024, 8, 1), source="Registro išrašas Nr. 5", by=by,
             at=given.at("2024-08-05 10:00"),
         )  # fmt: skip
@@ -297,7 +299,7 @@ def test_who_decides_in_the_heads_place_says_by_which_order(bureau):
     deputy = given.a_person(bureau.authority, Role.ACCREDITATION_OFFICER, name="Pavaduotoja Pavyzdienė")
     proceeding = road.assessed(bureau, road.a_received(bureau, NOON), NOON)
     with bureau.acting(bureau.head) as by:
-        deciding.authorise(
+        authorising.authorise(
             person=deputy, document="2024-01-05 įsakymas Nr. V-1", first_on=date(2024, 1, 5), by=by, at=NOON
         )
     draft = road.a_draft_decision(bureau, "GRANT", NOON, proceeding=proceeding)
@@ -361,7 +363,7 @@ def test_a_remedy_notice_says_what_was_found_the_last_day_and_what_follows(burea
     words = [
         "Pranešimas apie nustatytą neatitiktį", NAME, SEAT, "VšĮ Pavyzdžio pagalba", finding.number,
         "Konsultuojama atviroje patalpoje", "2024-06-03 (imtinai)", "13 straipsnio 6 dalies 4 punktas",
-        "teisė teikti akredituotą pagalbą panaikinama", CLAUSE, "13 straipsnio 9 dalis", bureau.head.name,
+        "teisė teikti akredituotą pagalbą panaikinama", REMEDY, "13 straipsnio 9 dalis", bureau.head.name,
     ]  # fmt: skip
     assert [each for each in words if each not in letter] == []
     assert "pakeičia" not in letter

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import get_resolver
+from django.utils import translation
 
 from tests import given
 from tests.cases import road
@@ -202,5 +203,6 @@ def test_a_visitor_keeps_nothing(client, db):
 
 def test_every_name_of_a_page_is_that_of_a_page():
     assert set(NAMES) <= set(names(get_resolver()))
-    assert called("/juodrasciai/") == "Form"
+    with translation.override("en"):
+        assert called("/juodrasciai/") == "Form"
     assert called("/nera/") == "/nera/"

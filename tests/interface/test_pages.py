@@ -126,7 +126,7 @@ def test_switching_the_language_leads_nowhere_else():
 
 
 APPS = {
-    "cases": ["worklist"],
+    "cases": ["worklist", "team", "places", "accesses", "data_requests", "find"],
     "accreditation": ["own"],
     "referrals": ["intakes", "contacts", "duties", "sent", "notifications"],
     "reporting": ["figures", "exports", "own"],
@@ -141,10 +141,19 @@ urlpatterns = [
 @pytest.mark.parametrize(
     ("roles", "urls"),
     [
-        ([Role.CASEWORKER], ["/cases/worklist/", "/referrals/intakes/", "/reporting/own/"]),
+        ([Role.CASEWORKER], ["/cases/worklist/", "/referrals/intakes/", "/cases/places/", "/reporting/own/"]),
         (
             [Role.SERVICE_MANAGER],
-            ["/cases/worklist/", "/referrals/intakes/", "/reporting/own/", "/accreditation/own/"],
+            [
+                "/cases/worklist/",
+                "/referrals/intakes/",
+                "/cases/team/",
+                "/cases/places/",
+                "/reporting/own/",
+                "/cases/accesses/",
+                "/cases/data_requests/",
+                "/accreditation/own/",
+            ],
         ),
         ([Role.FIRST_CONTACT_OFFICER], ["/referrals/contacts/", "/referrals/duties/", "/referrals/sent/"]),
         ([Role.UNIT_HEAD], ["/referrals/contacts/", "/referrals/duties/", "/referrals/sent/"]),
@@ -159,7 +168,7 @@ urlpatterns = [
             [Role.MINISTRY_ANALYST, Role.ADMINISTRATOR],
             ["/reporting/figures/", "/reporting/exports/", "/admin/index/"],
         ),
-        ([Role.DATA_PROTECTION_OFFICER], []),
+        ([Role.DATA_PROTECTION_OFFICER], ["/cases/accesses/", "/cases/data_requests/"]),
         ([], []),
     ],
 )

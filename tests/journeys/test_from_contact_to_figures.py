@@ -82,7 +82,7 @@ def help_(caseworker: Walker) -> None:
     caseworker.page.locator("main table a").first.click()
     caseworker.page.wait_for_load_state()
     caseworker.look()
-    caseworker.follow("/asmuo/")
+    caseworker.press("/asmuo/")
     assert {"Kanarėlė", "Slaptutė"} <= set(caseworker.text().split())
     caseworker.page.go_back()
     caseworker.follow("/pradzia/")

@@ -44,6 +44,12 @@ class Walker:
         self.page.wait_for_load_state()
         self.look()
 
+    def press(self, path: str) -> None:
+        """Press the button that asks for a page by itself: it must be there to be found."""
+        self.page.locator(f"main form[action$='{path}'] button").first.click()
+        self.page.wait_for_load_state()
+        self.look()
+
     def choose(self, **answers: str | list[str]) -> None:
         """Answer questions by the names of their fields: tick, select or type."""
         for name, answer in answers.items():

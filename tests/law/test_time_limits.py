@@ -75,11 +75,15 @@ def test_an_appeal_is_lodged_in_a_month(rule, event, last):
     assert due(rule, event, given.calendar()).due_on == last
 
 
+NAMED_BY_US = {time_limits.RIGHT_STOPPED, time_limits.TRANSFER_ANSWER}
+"""Terms the law is silent about: the table of the specification has no rows of them, the tests below have."""
+
+
 def test_every_row_of_the_table_is_read_by_one_of_the_tests_above():
     assert {vector.rule for vector in given.vectors()} == {
         rule
         for rule, amended in time_limits.TIME_LIMITS.items()
-        if not isinstance(amended.versions[0], Immediately) and rule != time_limits.RIGHT_STOPPED
+        if not isinstance(amended.versions[0], Immediately) and rule not in NAMED_BY_US
     }
 
 
@@ -103,6 +107,30 @@ def test_every_row_of_the_table_is_read_by_one_of_the_tests_above():
 )
 def test_people_of_open_cases_are_told_by_the_working_day_after_the_right_stopped(stopped_at, last):
     assert due("R-3.5", at(stopped_at), given.calendar()).due_on == day(last)
+
+
+@pytest.mark.article("XIV-169 art. 10(2)", rule="R-3.5t")
+@pytest.mark.parametrize(
+    ("offered_at", "length", "last"),
+    [
+        ("2026-11-19T09:00:00+02:00", 0, "2026-11-23"),
+        ("2026-11-20T23:59:59+02:00", 0, "2026-11-24"),
+        ("2026-11-21T00:00:00+02:00", 0, "2026-11-24"),
+        ("2026-12-23T12:00:00+02:00", 0, "2026-12-29"),
+        ("2026-11-19T09:00:00+02:00", 1, "2026-11-20"),
+        ("2026-11-19T09:00:00+02:00", 5, "2026-11-26"),
+    ],
+    ids=[
+        "Thursday",
+        "Friday to the last second",
+        "Saturday",
+        "before Christmas",
+        "set to one",
+        "set to five",
+    ],
+)
+def test_a_service_answers_an_offered_transfer_in_the_working_days_set(offered_at, length, last):
+    assert due("R-3.5t", at(offered_at), given.calendar(), length=length).due_on == day(last)
 
 
 @pytest.mark.article("XIV-169 art. 10(4)5", rule="R-10.4.5")

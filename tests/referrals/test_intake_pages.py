@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from referrals.actions import consents, intakes
+from referrals.forms import searching
 from referrals.models import Intake
 from tests import given
 from tests.cases.road import signed_in
@@ -78,6 +79,11 @@ def web(client: Any, ona: Any, by: Any) -> Any:
 
 def url(name: str, intake: Any = None) -> str:
     return reverse(f"referrals:{name}", args=[getattr(intake, "reference", intake)] if intake else [])
+
+
+def looked(by: Any) -> dict[str, str]:
+    """That somebody searched first: what the page before the form carries over."""
+    return {"searched": searching.seal(by)}
 
 
 def text(answer: Any) -> str:
@@ -208,12 +214,19 @@ def test_the_page_says_how_the_person_came_and_by_when_to_start(client):
 def test_who_the_person_is_stands_on_a_page_of_its_own_and_each_look_is_recorded(web, by):
     intake = receive(by, channel="THIRD_PARTY", applicant=NEIGHBOUR, applicant_relation="kaimynė")
 
-    shown = text(web.get(url("intake-person", intake)))
+    before = text(web.get(url("intake-person", intake)))
+    assert VICTIM.surname in before
+    assert "60000001" not in before.replace(" ", "")
+    assert "nothing yet" in before
+    assert Entry.objects.get(action="IDENTITY_OPENED").detail == {"purpose": "INTAKE_PAGE"}
+
+    shown = text(web.post(url("intake-person", intake)))
 
     assert VICTIM.surname in shown
+    assert "60000001" in shown.replace(" ", "")
     assert "kaimynė" in shown
     assert VICTIM.surname not in re.search("<title>.*?</title>", shown).group()
-    opened = Entry.objects.filter(action="IDENTITY_OPENED")
+    opened = Entry.objects.filter(action="IDENTITY_OPENED", detail={"purpose": "PHONE_SHOWN"})
     assert {(e.about_id, e.reference) for e in opened} == {
         (intake.identity_id, intake.reference),
         (intake.applicant_id, intake.reference),
@@ -287,7 +300,7 @@ def test_the_ways_in_are_told_apart_first(web):
 
 
 def test_who_applies_directly_is_registered(web, by):
-    answer = web.post(url("intake-direct"), DIRECT)
+    answer = web.post(url("intake-direct"), looked(by) | DIRECT)
 
     intake = Intake.objects.select_related("duty", "identity__key").get()
     assert answer.headers["location"] == url("intake", intake)
@@ -307,8 +320,8 @@ def test_who_applies_directly_is_registered(web, by):
         ({"chosen_by": ""}, "Select who chose"),
     ],
 )
-def test_bad_input_is_explained_and_what_was_typed_stays(web, wrong, sentence):
-    answer = web.post(url("intake-direct"), DIRECT | {"email": "rasyta@example.org"} | wrong)
+def test_bad_input_is_explained_and_what_was_typed_stays(web, by, wrong, sentence):
+    answer = web.post(url("intake-direct"), looked(by) | DIRECT | {"email": "rasyta@example.org"} | wrong)
 
     shown = text(answer)
     assert answer.status_code == 200
@@ -321,7 +334,7 @@ def test_bad_input_is_explained_and_what_was_typed_stays(web, wrong, sentence):
 
 
 def test_who_comes_for_another_is_registered_by_relation_only(web, by):
-    answer = web.post(url("intake-third-party"), THIRD_PARTY)
+    answer = web.post(url("intake-third-party"), looked(by) | THIRD_PARTY)
 
     intake = Intake.objects.select_related("duty", "applicant__key").get()
     assert answer.headers["location"] == url("intake", intake)
@@ -346,8 +359,8 @@ def test_who_comes_for_another_is_registered_by_relation_only(web, by):
         ({"phone": ""}, "Enter a phone number, an e-mail address or both"),
     ],
 )
-def test_for_another_nothing_is_stored_without_consent_name_contact_and_act(web, wrong, sentence):
-    answer = web.post(url("intake-third-party"), THIRD_PARTY | wrong)
+def test_for_another_nothing_is_stored_without_consent_name_contact_and_act(web, by, wrong, sentence):
+    answer = web.post(url("intake-third-party"), looked(by) | THIRD_PARTY | wrong)
 
     assert answer.status_code == 200
     assert text(answer).count(sentence) >= 2
@@ -384,7 +397,9 @@ def test_a_service_without_the_right_is_told_so_and_registers_nobody(client):
     ona = given.a_person(service, Role.CASEWORKER)
     signed_in(client, ona)
 
-    answer = client.post(url("intake-direct"), DIRECT)
+    with acting_as(ona, service) as by:
+        mark = looked(by)
+    answer = client.post(url("intake-direct"), mark | DIRECT)
 
     assert answer.status_code == 200
     assert "may not take new people on" in text(answer)

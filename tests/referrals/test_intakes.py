@@ -457,4 +457,4 @@ def test_numbers_tell_nobody_the_volume_of_another(service, ona, stranger):
 
 
 def test_every_channel_has_its_rule():
-    assert set(intakes.RULES) | {IntakeChannel.TRANSFER} == set(IntakeChannel)
+    assert set(intakes.RULES) == set(IntakeChannel)

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from cases.actions import opening
 from referrals.actions import consents, contacts, intakes, sending
+from referrals.forms import searching
 from referrals.models import Contact, Intake, Referral
 from tests import given
 from tests.conftest import database_url, wait_until
@@ -471,6 +472,8 @@ def test_by_form_the_service_registers_nobody_and_sees_who_may(client, cast, fri
         "phone": "+37060000001", "consents": "yes", "consent_stated_at_0": "2026-11-20", "consent_stated_at_1": "13:00",
         "crime_type": "HEALTH", "applicant_relation": "kaimynė",
     }  # fmt: skip
+    with acting_as(cast.ona, cast.service) as by:
+        data["searched"] = searching.seal(by)
     assert "may not take new people on today" not in client.get(url).content.decode()
     suspend(cast)
 

@@ -17,6 +17,7 @@ def a_registration(
     service: Organisation, at: str, channel: str = "DIRECT", *, anonymous: bool = False
 ) -> Intake:
     moment = given.at(at)
+    sender = given.a_service(accredited_on=None) if channel == "TRANSFER" else None
     with acting_as(system(), service) as by:
         reference = take_reference(series="NK", by=by, at=moment)
         duty = open_duty(
@@ -25,7 +26,7 @@ def a_registration(
         )  # fmt: skip
         return Intake.objects.create(
             organisation=service, reference=reference, channel=channel, received_at=moment, duty=duty,
-            is_anonymous=anonymous, recorded_at=moment,
+            is_anonymous=anonymous, recorded_at=moment, sender=sender,
         )  # fmt: skip
 
 

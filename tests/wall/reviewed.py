@@ -3,8 +3,10 @@
 OPEN_TABLES = {
     "account_emailaddress": "staff addresses, allauth",
     "account_emailconfirmation": "staff addresses, allauth",
+    "accounts_calendarfeed": "hashes of addresses that calendars of staff read: asked before anybody acts",
     "accounts_membership": "who works where: asked before anybody acts for an organisation",
     "accounts_organisation": "organisations; services are public (12(2))",
+    "accounts_publisheddetails": "public (12(2)), and what it said of every day",
     "accounts_territoryaddress": "public (12(2))",
     "accounts_user": "staff, signing in",
     "auth_group": "Django's own, unused: roles stand on memberships",
@@ -59,3 +61,41 @@ POLICIES = {
     ("statistics.dirty", "everyone"): "the ministry sees which counts are being counted anew, as vs_stats",
 }
 """Every policy that is not simply `wall`, with the reason."""
+
+NEED_TO_KNOW = {
+    "cases_accommodationrequest": "case_id",
+    "cases_case": "restricted_to",
+    "cases_childrightsanswer": "case_id",
+    "cases_domesticviolencetrack": "case_id",
+    "cases_foreignterrorismrequest": "case_id",
+    "cases_incidentmember": "case_id",
+    "cases_incomingtransfer": "intake_id",
+    "cases_interpretation": "case_id",
+    "cases_legalrepresentative": "case_id",
+    "cases_receivedsection": "intake_id",
+    "cases_representedact": "case_id",
+    "cases_rightstop": "case_id",
+    "cases_servicedelivery": "case_id",
+    "cases_subjectrequest": "case_id",
+    "cases_transfer": "case_id",
+    "duties_duty": "restricted_to",
+    "referrals_intake": "is_restricted",
+    "vault_identity": "restricted_to",
+    "vault_searchtoken": "identity_id",
+}
+"""Tables walled by their organisation of which a restricted intake hides rows besides, and by which column (decision 0008)."""
+NOT_HIDDEN = {
+    "cases_stay": "a bed is taken whoever lies in it: counted for all, shown by stays_visible_to alone",
+    "cases_stayaccess": "inherits from the stay",
+    "cases_stayextension": "inherits from the stay",
+    "referrals_caseexclusion": "the policies of the intake ask it: it may not ask the intake",
+    "referrals_emergencyaccess": "the data-protection officer watches over it, and sees the number alone",
+    "referrals_intakeuserobjectpermission": "the policies of the intake ask it: it may not ask the intake",
+}
+"""Tables that point at what a restriction may hide, and are not hidden with it, each with the reason."""
+RESTRICTIVE = {(table, "need_to_know") for table in NEED_TO_KNOW} | {
+    ("referrals_emergencyaccess", "by_the_system"),
+    ("referrals_intake", "not_excluded"),
+    ("cases_case", "not_excluded"),
+}
+"""Policies that only take away: what `wall` and the others show or let write, they may refuse. Their mutants: tests/wall/test_need_to_know.py, tests/wall/test_exclusions.py."""

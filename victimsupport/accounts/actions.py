@@ -1,14 +1,18 @@
 """What can be done with people and organisations."""
 
-from datetime import datetime
+from dataclasses import asdict
+from datetime import date, datetime
 
 from allauth.usersessions.models import UserSession
 from django.db import connection, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from victimsupport.accounts.identity import CHOSEN, Actor
-from victimsupport.accounts.models import Membership, User
+from victimsupport.accounts import choosing
+from victimsupport.accounts.details import Details
+from victimsupport.accounts.identity import CHOSEN, Actor, acting_as
+from victimsupport.accounts.models import Membership, Organisation, PublishedDetails, User
+from victimsupport.accounts.roles import OrganisationKind
 from victimsupport.law.calendar import day_of
 from victimsupport.refusal import Refused
 
@@ -39,6 +43,36 @@ def take_reference(*, series: str, by: Actor, at: datetime) -> str:
     return take_references(series=series, count=1, by=by, at=at)[0]
 
 
+@transaction.atomic
+def keep_details(
+    *, service: Organisation, since: date | None = None, by: Actor, at: datetime
+) -> list[PublishedDetails]:
+    """
+    This will keep what the public list says of a service from today on, unless it is kept so already.
+
+    Whoever changes one of the five attributes calls it in the same transaction. Returns the rows added.
+
+    :param since: a day on which the list must have something to say, as that of a decision: where nothing so old is
+        kept, what is first known counts from that day on
+    """
+    if service.kind != OrganisationKind.SUPPORT_SERVICE:
+        return []
+    service = Organisation.objects.select_for_update(no_key=True).get(pk=service.pk)
+    rows = list(PublishedDetails.objects.filter(organisation=service).in_time())
+    now, added = Details.of(service), []
+    first = Details.kept(rows[0]) if rows else now
+    if since is not None and (not rows or since < rows[0].valid_from):
+        added.append(_details_row(service, first, since, at))
+    latest = Details.kept(rows[-1]) if rows else first
+    if latest != now or not (rows or added):
+        added.append(_details_row(service, now, day_of(at), at))
+    return PublishedDetails.objects.bulk_create(added)
+
+
+def _details_row(service: Organisation, said: Details, valid_from: date, at: datetime) -> PublishedDetails:
+    return PublishedDetails(organisation=service, valid_from=valid_from, recorded_at=at, **asdict(said))
+
+
 def choose(*, membership: Membership, request: HttpRequest, by: User, at: datetime) -> None:
     """
     This will let a person act under one of their memberships for the rest of the session.
@@ -52,6 +86,9 @@ def choose(*, membership: Membership, request: HttpRequest, by: User, at: dateti
     request.session[CHOSEN] = str(chosen.pk)
     request.session.setdefault(STARTED, at.timestamp())
     request.session[IDLE] = chosen.organisation.idle_minutes * 60
+    with acting_as(by, chosen.organisation, at=at) as actor:
+        for function in choosing.ON_CHOICE:
+            function(by=actor, at=at)
 
 
 @transaction.atomic

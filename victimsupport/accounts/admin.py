@@ -1,6 +1,6 @@
 """The administrator's pages: organisations, people and whom they act for."""
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -10,8 +10,10 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from victimsupport.accounts.actions import keep_details
 from victimsupport.accounts.models import Membership, Organisation, TerritoryAddress, User
 from victimsupport.accounts.roles import ROLES_IN, OrganisationKind, Role
 from victimsupport.accounts.sorting import sort_key
@@ -69,6 +71,10 @@ class OrganisationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def save_model(self, request: HttpRequest, obj: Organisation, form: Any, change: bool) -> None:
         obj.sort_key = sort_key(obj.name)
         super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        keep_details(service=form.instance, by=cast(Any, request).actor, at=timezone.now())
 
 
 @admin.register(User)

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from victimsupport.accounts.models import Membership, Organisation, User
@@ -16,12 +18,13 @@ from victimsupport.accounts.roles import Role
 
 SET = (
     "SELECT set_config('vs.user', %s, true), set_config('vs.organisation', %s, true),"
-    " set_config('vs.kind', %s, true)"
+    " set_config('vs.kind', %s, true), set_config('vs.at', %s, true)"
 )
 GET = (
     "SELECT coalesce(current_setting('vs.user', true), ''),"
     " coalesce(current_setting('vs.organisation', true), ''),"
-    " coalesce(current_setting('vs.kind', true), '')"
+    " coalesce(current_setting('vs.kind', true), ''),"
+    " coalesce(current_setting('vs.at', true), '')"
 )
 CHOSEN = "membership"
 """Where the session keeps the membership chosen at sign-in."""
@@ -32,12 +35,14 @@ class Actor:
     """
     Who acts: a person (or the system), for which organisation, in which roles.
 
-    Every action takes one as `by`. Nobody (a visitor) has neither user nor organisation.
+    Every action takes one as `by`. Nobody (a visitor) has neither user nor organisation. The moment is when they began:
+    by it, here and in Postgres, a right to look that runs out has run out. Without one it has.
     """
 
     person: User | None
     at_organisation: Organisation | None
     roles: frozenset[str]
+    moment: datetime | None = None
 
     @property
     def user(self) -> User:
@@ -78,17 +83,22 @@ def actor_of(membership: Membership | None) -> Actor:
 
 
 @contextmanager
-def acting_as(user: User | None, organisation: Organisation | None) -> Iterator[Actor]:
+def acting_as(
+    user: User | None, organisation: Organisation | None, *, at: datetime | None = None
+) -> Iterator[Actor]:
     """
     Act in one transaction for one organisation; inside, Postgres shows that organisation's rows and no other's.
 
     Nests: afterwards the outer identity is back, also after an exception. The roles are those of the
     person's usable membership; the system has its own.
+
+    :param at: the moment one acts; else that of the outer identity, if there is one
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(GET)
         outer = cursor.fetchone()
-        actor = _actor(user, organisation)
+        moment = at or (datetime.fromisoformat(outer[3]) if outer[3] else None)
+        actor = replace(_actor(user, organisation), moment=moment)
         cursor.execute(SET, _settings(actor))
         yield actor
         if not connection.needs_rollback:
@@ -136,7 +146,7 @@ class IdentityMiddleware:
                 membership.user.acting_at = membership.organisation_id
                 membership.user.acting_roles = frozenset(membership.roles)
             user, organisation = (membership.user, membership.organisation) if membership else (None, None)
-            with acting_as(user, organisation) as actor:
+            with acting_as(user, organisation, at=timezone.now()) as actor:
                 request.actor = actor  # type: ignore[attr-defined]
                 response = self.get_response(request)
             if response.status_code >= 500:
@@ -157,9 +167,10 @@ def _actor(user: User | None, organisation: Organisation | None) -> Actor:
 
 def _settings(actor: Actor) -> list[str]:
     organisation = actor.at_organisation
+    moment = actor.moment.isoformat() if actor.moment else ""
     if organisation is None:
-        return ["", "", ""]
-    return [str(actor.user_id or ""), str(organisation.pk), organisation.kind]
+        return ["", "", "", moment]
+    return [str(actor.user_id or ""), str(organisation.pk), organisation.kind, moment]
 
 
 if TYPE_CHECKING:

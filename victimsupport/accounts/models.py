@@ -6,11 +6,17 @@ from uuid import UUID
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower, Now
 from django.utils.translation import gettext_lazy as _
 
-from victimsupport.accounts.querysets import MembershipQuerySet, OrganisationQuerySet, UserManager
+from victimsupport.accounts.querysets import (
+    AbsenceQuerySet,
+    MembershipQuerySet,
+    OrganisationQuerySet,
+    PublishedDetailsQuerySet,
+    UserManager,
+)
 from victimsupport.accounts.roles import OrganisationKind, Role
 from victimsupport.choices import FirstContactInstitutionType
 from victimsupport.keys import uuid_key
@@ -87,7 +93,44 @@ class TerritoryAddress(models.Model):
         return self.address
 
 
-class User(AbstractBaseUser):
+class PublishedDetails(models.Model):
+    """
+    What the public list says of a support service from a day on: the five attributes of art. 12(2).
+
+    A later row takes the place of an earlier; of one day the last counts. Never edited.
+    """
+
+    id = uuid_key()
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="published_details", verbose_name=_("organisation")
+    )
+    valid_from = models.DateField(_("from"))
+    name = models.CharField(_("name"), max_length=200)
+    legal_entity_code = models.CharField(_("legal entity code"), max_length=20)
+    addresses = models.JSONField(_("activity territory addresses"), default=list)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    recorded_at = models.DateTimeField(_("recorded"))
+
+    objects = PublishedDetailsQuerySet.as_manager()
+
+    personal_data: ClassVar[set[str]] = set()
+    other_data: ClassVar[set[str]] = {
+        "id", "organisation", "valid_from", "name", "legal_entity_code", "addresses", "phone", "email", "recorded_at",
+    }  # fmt: skip
+
+    class Meta:
+        verbose_name = _("published details")
+        verbose_name_plural = _("published details")
+        indexes = [
+            models.Index(fields=["organisation", "-valid_from", "-recorded_at"], name="details_of_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.valid_from}"
+
+
+class User(AbstractBaseUser):  # type: ignore[django-manager-missing]  # guardian hides its own
     """A person who signs in. What they may do follows from the membership they act under."""
 
     id = uuid_key()
@@ -208,3 +251,60 @@ class ReferenceCounter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.series}-{self.year}-{self.last:05}"
+
+
+class Absence(models.Model):
+    """
+    That a colleague is away from one day to another, both included, and which colleague stands in.
+
+    Who owns a running duty follows from it by the day it is asked on; nothing is moved there and back.
+    """
+
+    id = uuid_key()
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    absent = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name=_("who is away"))
+    deputy = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name=_("deputy"))
+    first_on = models.DateField(_("first day"))
+    last_on = models.DateField(_("last day"))
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+    cancelled_at = models.DateTimeField(null=True, blank=True, db_comment="taken back before it began")
+
+    objects = AbsenceQuerySet.as_manager()
+
+    personal_data: ClassVar[set[str]] = set()
+    other_data: ClassVar[set[str]] = {
+        "id", "organisation", "absent", "deputy", "first_on", "last_on", "recorded_by", "recorded_at", "cancelled_at",
+    }  # fmt: skip
+
+    class Meta:
+        verbose_name = _("absence")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(last_on__gte=F("first_on")), name="an_absence_ends_after_it_began"
+            ),
+            models.CheckConstraint(condition=~Q(absent=F("deputy")), name="nobody_stands_in_for_themselves"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_on} – {self.last_on}"
+
+
+class CalendarFeed(models.Model):
+    """That a colleague reads their last days in a calendar of their own. Its address is kept as a hash only."""
+
+    id = uuid_key()
+    membership = models.OneToOneField(Membership, models.CASCADE, related_name="calendar_feed")
+    token_hash = models.CharField(
+        max_length=64, unique=True, db_comment="SHA-256 of the secret in the address"
+    )
+    made_at = models.DateTimeField()
+
+    personal_data: ClassVar[set[str]] = set()
+    other_data: ClassVar[set[str]] = {"id", "membership", "token_hash", "made_at"}
+
+    class Meta:
+        verbose_name = _("calendar feed")
+
+    def __str__(self) -> str:
+        return str(self.made_at.date())

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
+from django.db.models import Exists, OuterRef
 
 if TYPE_CHECKING:
-    from victimsupport.accounts.models import Membership, Organisation, User
+    from victimsupport.accounts.models import Absence, Membership, Organisation, PublishedDetails, User
 
 SYSTEM_EMAIL = "system@localhost"
 
@@ -35,6 +37,42 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def with_role(self, *roles: str) -> MembershipQuerySet:
         return self.filter(roles__overlap=list(roles))
+
+
+class PublishedDetailsQuerySet(models.QuerySet["PublishedDetails"]):
+    def as_of(self, day: date) -> PublishedDetailsQuerySet:
+        """Return of each service what its details were on a day: one row each."""
+        known = self.filter(valid_from__lte=day)
+        return known.order_by("organisation_id", "-valid_from", "-recorded_at", "-pk").distinct(
+            "organisation_id"
+        )
+
+    def in_time(self) -> PublishedDetailsQuerySet:
+        """The oldest first."""
+        return self.order_by("valid_from", "recorded_at", "pk")
+
+
+class AbsenceQuerySet(models.QuerySet["Absence"]):
+    def standing(self) -> AbsenceQuerySet:
+        """Those not taken back."""
+        return self.filter(cancelled_at=None)
+
+    def on(self, day: date) -> AbsenceQuerySet:
+        """Those of a day, while the deputy still works there."""
+        from victimsupport.accounts.models import Membership
+
+        works = Membership.objects.usable().filter(
+            user=OuterRef("deputy"), organisation=OuterRef("organisation")
+        )
+        return self.overlapping(day, day).filter(Exists(works))
+
+    def overlapping(self, first: date, last: date) -> AbsenceQuerySet:
+        """Those that share a day with a period; both days included."""
+        return self.standing().filter(first_on__lte=last, last_on__gte=first)
+
+    def not_over(self, today: date) -> AbsenceQuerySet:
+        """Those of today and to come, the next first."""
+        return self.standing().filter(last_on__gte=today).order_by("first_on", "pk")
 
 
 class UserManager(BaseUserManager["User"]):

@@ -42,6 +42,12 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["organisation_id", "transaction", "id"], name="audit_in_order"),
             models.Index(fields=["organisation_id", "about_id", "at"], name="audit_about"),
+            models.Index(fields=["organisation_id", "at", "id"], name="audit_by_moment"),
+            models.Index(
+                fields=["organisation_id", "reference", "at"],
+                condition=~models.Q(reference=""),
+                name="audit_by_reference",
+            ),
         ]
 
     def __str__(self) -> str:

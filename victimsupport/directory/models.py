@@ -57,6 +57,8 @@ class CompetentBodyKind(models.TextChoices):
     COURT = "COURT", _("Court")
     CHILD_RIGHTS_SERVICE = "CHILD_RIGHTS_SERVICE", _("State Child Rights Protection and Adoption Service")
     RESTORATIVE_JUSTICE = "RESTORATIVE_JUSTICE", _("Restorative justice provider")
+    PROSECUTOR_GENERAL = "PROSECUTOR_GENERAL", _("Prosecutor General's Office")
+    SPECIALISED_CENTRE = "SPECIALISED_CENTRE", _("Specialised comprehensive assistance centre")
 
 
 class CompetentBodyQuerySet(models.QuerySet["CompetentBody"]):

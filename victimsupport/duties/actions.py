@@ -1,5 +1,6 @@
 """What can be done with a duty: it is opened, assigned, performed, exempted, cancelled."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -144,6 +145,37 @@ def reopen(*, duty_id: UUID, reason: str, by: Actor, at: datetime) -> Duty:
 
 
 @transaction.atomic
+def put_under(*, duty_id: UUID, rule: str, by: Actor, at: datetime) -> Duty:
+    """
+    This will count an open duty by another rule, from the same event: it was learnt that it is due at once.
+
+    :raises Stale: if it has ended; what is done keeps the last day it had
+    """
+    duty = _open(duty_id)
+    due = last_day(rule=rule, triggered_at=duty.triggered_at)
+    detail = {"before": duty.rule, "after": rule}
+    duty.rule, duty.due_on, duty.due_at = rule, due.due_on, due.due_at
+    duty.save(update_fields=["rule", "due_on", "due_at"])
+    audit.record("DUTY_PUT_UNDER", about=duty, detail=detail, by=by, at=at)
+    return duty
+
+
+@transaction.atomic
+def restore(*, duty_id: UUID, reason: str, by: Actor, at: datetime) -> None:
+    """
+    This will undo that a duty was cancelled for a reason: it is owed again, by the last day it always had.
+
+    A duty cancelled for another reason, or not at all, stays as it is.
+    """
+    duty = Duty.objects.select_for_update().get(pk=duty_id)
+    if duty.cancelled_at is None or duty.cancelled_reason != reason:
+        return
+    duty.cancelled_at, duty.cancelled_reason = None, ""
+    duty.save(update_fields=["cancelled_at", "cancelled_reason"])
+    audit.record("DUTY_RESTORED", about=duty, detail={"reason": reason}, by=by, at=at)
+
+
+@transaction.atomic
 def assign(*, duty_id: UUID, assignee: User, by: Actor, at: datetime) -> Duty:
     """
     This will make a colleague responsible for a duty.
@@ -157,6 +189,23 @@ def assign(*, duty_id: UUID, assignee: User, by: Actor, at: datetime) -> Duty:
     duty.save(update_fields=["assignee"])
     audit.record("DUTY_ASSIGNED", about=duty, detail={"to": str(assignee.pk)}, by=by, at=at)
     return duty
+
+
+@transaction.atomic
+def assign_many(*, references: Sequence[str], assignee: User, by: Actor, at: datetime) -> int:
+    """
+    This will make a colleague responsible for every open duty under these reference numbers; returns how many.
+
+    :raises Refused: if the person does not work here
+    """
+    if not Membership.objects.usable().filter(user=assignee, organisation=by.organisation).exists():
+        raise Refused(_("Choose somebody who works in your organisation."), field="assignee")
+    owed = Duty.objects.open().filter(organisation=by.organisation, reference__in=references)
+    rows = list(owed.select_for_update(of=("self",)).order_by("pk"))
+    detail = {"to": str(assignee.pk)}
+    entries = [audit.entry("DUTY_ASSIGNED", about=row, detail=detail, by=by, at=at) for row in rows]
+    audit.record_many(entries=entries, by=by, at=at)
+    return Duty.objects.filter(pk__in=[row.pk for row in rows]).update(assignee=assignee)
 
 
 @dataclass(frozen=True)

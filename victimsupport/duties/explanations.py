@@ -32,6 +32,8 @@ STARTS = {
         "The day the decision was delivered is %(day)s (a term of other laws, for information)"
     ),
     RunsFrom.STOP_OF_THE_RIGHT: gettext_lazy("The day the right stopped is %(day)s"),
+    RunsFrom.OFFER_OF_TRANSFER: gettext_lazy("The day the transfer was offered is %(day)s"),
+    RunsFrom.SUBJECT_REQUEST: gettext_lazy("The day the request about the data was received is %(day)s"),
 }
 
 WEEKEND = {

@@ -62,6 +62,9 @@ class Duty(models.Model):
     exempt_ground = models.CharField(max_length=60, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancelled_reason = models.CharField(max_length=60, blank=True)
+    restricted_to = models.UUIDField(
+        null=True, editable=False, db_comment="the restricted intake that hides it: set by the database"
+    )
 
     objects = DutyQuerySet.as_manager()
 
@@ -69,6 +72,7 @@ class Duty(models.Model):
     other_data: ClassVar[set[str]] = {
         "id", "organisation", "rule", "carrier", "reference", "assignee", "triggered_at", "due_on", "due_at",
         "performed_at", "recorded_at", "late_reason", "exempt_ground", "cancelled_at", "cancelled_reason",
+        "restricted_to",
     }  # fmt: skip
 
     class Meta:

@@ -19,8 +19,11 @@ def last_day(*, rule: str, triggered_at: datetime, calendar: Calendar | None = N
     :raises Refused: if the holiday table does not reach that far, or the event lies before the law
     """
     calendar = calendar or calendars.current()
+    length = settings.TRANSFER_ANSWER_DAYS if rule == time_limits.TRANSFER_ANSWER else 0
     try:
-        return time_limits.due(rule, triggered_at, calendar, count_first_day=settings.COUNT_FIRST_DAY)
+        return time_limits.due(
+            rule, triggered_at, calendar, count_first_day=settings.COUNT_FIRST_DAY, length=length
+        )
     except Unanswerable as silence:
         code = "E_UNKNOWN_YEAR" if isinstance(silence, UnknownDay) else "E_NOT_IN_FORCE"
         raise Refused(explain_silence(silence), code=code) from silence

@@ -27,7 +27,10 @@ def of(duty: Any, today: date) -> Deadline:
         return Deadline("none", formats.day(duty.due_on), gettext("Cancelled"))
     if getattr(duty, "exempt_ground", ""):
         return Deadline("none", formats.day(duty.due_on), gettext("Not required"))
-    return on(duty.due_on, today, at=getattr(duty, "due_at", None), done_at=duty.performed_at)
+    due_at = getattr(duty, "due_at", None)
+    if due_at and duty.performed_at is None:
+        return _at_once(due_at, duty.due_on, today)
+    return on(duty.due_on, today, at=due_at, done_at=duty.performed_at)
 
 
 def on(
@@ -52,6 +55,13 @@ def on(
     days = (due_on - today).days
     kind = "soon" if days <= SOON_DAYS else "ok"
     return Deadline(kind, shown, _days_left(days) if left is None else _working_days_left(left))
+
+
+def _at_once(since: datetime, due_on: date, today: date) -> Deadline:
+    """Word what is due the moment it arose: art. 10(4)5, 11(1). No day to come is named."""
+    moment = formats.clock(since) if due_on == today else formats.moment(since)
+    kind = "late" if due_on < today else "today"
+    return Deadline(kind, formats.day(due_on), gettext("At once, since %(time)s") % {"time": moment})
 
 
 def _done(due_on: date, shown: str, done_at: datetime) -> Deadline:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from victimsupport.accounts.roles import Role
 
@@ -35,8 +36,10 @@ class Link(NamedTuple):
 
 
 ENTRIES = (
-    Entry(_("Worklist"), "cases:worklist", AT_THE_SERVICE, ("/bylos/",)),
+    Entry(_("Worklist"), "cases:worklist", AT_THE_SERVICE, ("/bylos/", "/perdavimai/")),
     Entry(_("Intakes"), "referrals:intakes", AT_THE_SERVICE),
+    Entry(_("Team"), "cases:team", frozenset({Role.SERVICE_MANAGER})),
+    Entry(pgettext_lazy("menu", "Accommodation"), "cases:places", AT_THE_SERVICE),
     Entry(_("Notifications received"), "referrals:notifications", OF_CHILD_RIGHTS),
     Entry(_("Contacts"), "referrals:contacts", AT_FIRST_CONTACT, ("/informacijos-lapas/",)),
     Entry(_("Duties"), "referrals:duties", AT_FIRST_CONTACT),
@@ -44,6 +47,17 @@ ENTRIES = (
     Entry(_("Figures"), "reporting:figures", AT_THE_MINISTRY),
     Entry(_("Exports"), "reporting:exports", AT_THE_MINISTRY),
     Entry(_("Own figures"), "reporting:own", AT_THE_SERVICE),
+    Entry(
+        pgettext_lazy("menu", "Access"),
+        "cases:accesses",
+        frozenset({Role.SERVICE_MANAGER, Role.DATA_PROTECTION_OFFICER}),
+    ),
+    Entry(
+        _("Data requests"),
+        "cases:data_requests",
+        frozenset({Role.SERVICE_MANAGER, Role.DATA_PROTECTION_OFFICER}),
+        ("/saugojimas/",),
+    ),
     Entry(_("Accreditation"), "accreditation:own", frozenset({Role.SERVICE_MANAGER})),
     Entry(_("Administration"), "admin:index", IN_ADMIN),
 )

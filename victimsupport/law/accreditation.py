@@ -235,6 +235,17 @@ def standing(log: Iterable[Entry], day: date) -> Iterator[Entry]:
     )
 
 
+def stop_ahead(log: Sequence[Entry], day: date) -> Suspend | Revoke | None:
+    """Return the first suspension or revocation that takes effect after a day and is not annulled."""
+    annulled = {entry.annulled for entry in log if isinstance(entry, Annul)}
+    ahead = [
+        entry
+        for entry in log
+        if isinstance(entry, Suspend | Revoke) and entry.on > day and entry.key not in annulled
+    ]
+    return min(ahead, key=lambda entry: entry.on, default=None)
+
+
 def suspension_on(log: Iterable[Entry], day: date) -> Suspend | None:
     """Return the suspension a right is in, or that has lapsed, on a day."""
     return _right_on(log, day).suspension

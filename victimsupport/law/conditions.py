@@ -1,9 +1,9 @@
 """What the law requires or allows, as yes-or-no questions about plain values."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from victimsupport.law.calendar import day_of
+from victimsupport.law.calendar import VILNIUS, day_of
 from victimsupport.law.catalogues import (
     AccreditationRequirement,
     FirstContactInstitutionType,
@@ -21,6 +21,8 @@ from victimsupport.law.countries import is_in_european_union
 from victimsupport.law.periods import ACCOMMODATION_ALARM_AFTER, RECORDED_LATER_AFTER
 
 FULL_AGE = 18
+NIGHT_ENDS_AT = 6
+"""The hour."""
 STARTS = frozenset({Step.ATTEMPT, Step.APPOINTMENT, Step.DELIVERY})
 
 
@@ -195,9 +197,24 @@ def child_rights_information_required(*, is_child: bool) -> bool:
 
 
 @under("10(4)5", rule="R-10.4.5.alarm", inferred="the alarm after two hours")
-def is_accommodation_alarming(*, requested_at: datetime, placed_at: datetime | None, now: datetime) -> bool:
+def is_accommodation_alarming(
+    *,
+    requested_at: datetime,
+    placed_at: datetime | None,
+    now: datetime,
+    after: timedelta = ACCOMMODATION_ALARM_AFTER,
+) -> bool:
     """Test whether somebody waits, or waited, too long for shelter that is due immediately."""
-    return (placed_at or now) - requested_at > ACCOMMODATION_ALARM_AFTER
+    return (placed_at or now) - requested_at > after
+
+
+@under(
+    "10(4)5", rule="R-10.4.5.nights", inferred="a night is over at 6:00: who comes in before it has spent one"
+)
+def nights_of_stay(*, placed_at: datetime, until: datetime) -> int:
+    """Return how many nights somebody spent at a place: the midnights of Lithuania, and the night they came in before dawn."""
+    came_in = day_of(placed_at).toordinal() - (placed_at.astimezone(VILNIUS).hour < NIGHT_ENDS_AT)
+    return day_of(until).toordinal() - came_in
 
 
 @under("10(4)7", rule="R-10.4.7")

@@ -12,7 +12,14 @@ from victimsupport.law.citation import Article
 ONE_DAY = timedelta(days=1)
 RECORDED_LATER_AFTER = timedelta(hours=24)
 ACCOMMODATION_ALARM_AFTER = timedelta(hours=2)
+EMERGENCY_ACCESS = timedelta(minutes=60)
+"""How long somebody without a grant sees a restricted case they opened in an emergency: not law, decision 0008."""
 IN_FORCE_FROM = date(2021, 3, 1)  # XIV-169 art. 15(1)
+
+
+def minutes(count: int) -> timedelta:
+    """Return so many minutes: for limits that a setting gives."""
+    return timedelta(minutes=count)
 
 
 class Unit(StrEnum):
@@ -44,6 +51,8 @@ class RunsFrom(StrEnum):
     SUSPENSION = "the decision to suspend the right"
     DELIVERY_OF_DECISION = "the delivery of the decision"
     STOP_OF_THE_RIGHT = "the day the right stopped"
+    OFFER_OF_TRANSFER = "the offer of a transfer"
+    SUBJECT_REQUEST = "the receipt of a request about one's data"
 
 
 class Skipped(NamedTuple):

@@ -20,6 +20,7 @@ from victimsupport.law.accreditation import (
     latest_suspension_end,
     standing,
     state_on,
+    stop_ahead,
     suspension_on,
     valid_until,
 )
@@ -140,9 +141,16 @@ def check_application(file: File, *, country: str, received_on: date) -> None:
     _refuse_if(file.pending, Refusal.APPLICATION_PENDING)
 
 
-@under("13(1)-(4)", rule="R-13.3.grant", inferred="a suspension is decided before a renewal")
+@under(
+    "13(1)-(4)", rule="R-13.3.grant", inferred="a suspension or what lies ahead is decided before a renewal"
+)
 def check_grant(file: File, *, on: date, met: Mapping[AccreditationRequirement, bool]) -> None:
-    """Refuse a grant without an application, its evidence, or a requirement; or while the right is suspended."""
+    """
+    Refuse a grant without an application, its evidence, or a requirement; or while the right is suspended.
+
+    And while a suspension or a revocation is decided that takes effect later: a renewal would neither undo it nor let
+    it stand without anybody saying so.
+    """
     _refuse_if(file.pending is None, Refusal.NO_APPLICATION)
     assert file.pending is not None
     _refuse_if(on < file.pending.received_on, Refusal.BEFORE_RECEIPT)
@@ -150,6 +158,7 @@ def check_grant(file: File, *, on: date, met: Mapping[AccreditationRequirement, 
     _refuse_if(not all(met.get(requirement) for requirement in AccreditationRequirement), Refusal.REQ_UNMET)
     may_be_granted = file.state_on(on) in sources(Event.GRANT, Event.RENEW)
     _refuse_if(not may_be_granted, Refusal.SUSPENDED_DECIDE_FIRST)
+    _refuse_if(stop_ahead(file.log, on), Refusal.SUSPENDED_DECIDE_FIRST)
 
 
 @under("13(8)", rule="R-13.8.refuse", inferred="though all is met only when the head says so expressly")
@@ -204,6 +213,18 @@ def check_suspension(
     _refuse_if(until > last, Refusal.SUSPEND_PAST_EXPIRY)
 
 
+@under(
+    "13(5)1, 13(6)1",
+    rule="R-13.effect",
+    inferred="what a service asked for takes effect while its right lasts",
+)
+def check_effect(file: File, *, decided_on: date, effective_on: date) -> None:
+    """Refuse a decision that would take effect later than it is taken, once the right has ended."""
+    last = valid_until(file.log, decided_on)
+    is_later = effective_on > decided_on
+    _refuse_if(is_later and (last is None or effective_on > last), Refusal.BAD_DATES)
+
+
 @under("13(7)", rule="R-13.7.guards")
 def check_reinstatement(file: File, *, on: date) -> None:
     """Refuse to reinstate what expired, what is not suspended, or what is suspended for a violation not remedied."""
@@ -251,9 +272,18 @@ def _check_unremedied(file: File, found: Finding | None, on: date) -> None:
     _refuse_if(on <= found.deadline, Refusal.DEADLINE_NOT_PASSED)
 
 
+MAY_REMEDY = frozenset({RightState.ACTIVE, RightState.SUSPENDED})
+"""The states of a right whose findings are given a time to be remedied: row T7 of the table."""
+
+
 @under("13(6)4", rule="R-13.6.deadline", inferred="after the finding, and within the term of the right")
 def check_remedy_deadline(file: File, *, found_on: date, deadline: date, on: date) -> None:
-    """Refuse a last day for remedying that does not lie after the finding, or lies beyond the term of the right."""
+    """
+    Refuse a last day for remedying where no right is in use or suspended.
+
+    And one that does not lie after the finding, or lies beyond the term of the right.
+    """
+    _refuse_if(file.state_on(on) not in MAY_REMEDY, Refusal.NOT_ACTIVE)
     last = valid_until(file.log, on)
     _refuse_if(deadline <= found_on or deadline < on, Refusal.BAD_DATES)
     _refuse_if(last is not None and deadline > last, Refusal.BAD_DATES)

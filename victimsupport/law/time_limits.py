@@ -1,6 +1,6 @@
 """Every time limit the law sets. When it is amended, put a version in front; never edit one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -23,6 +23,10 @@ SUSPENSION = "R-13.5"
 APPEAL = "R-13.9"
 RIGHT_STOPPED = "R-3.5"
 """Named after domain.md 3.5, not after an article: of open cases the law says nothing."""
+TRANSFER_ANSWER = "R-3.5t"
+"""Of a transfer at the person's wish the law says nothing either; how long the other service may think is a setting."""
+SUBJECT_REQUEST = "R-14.r"
+"""Named after article 14, which leaves personal data to the Regulation."""
 
 TIME_LIMITS = {
     CHILD_NOTIFICATION: Amended((TimeLimit(Article("9(2)"), 1, Unit.WORKING_DAYS, RunsFrom.CONTACT),)),
@@ -115,6 +119,28 @@ TIME_LIMITS = {
             ),
         )
     ),
+    TRANSFER_ANSWER: Amended(
+        (
+            TimeLimit(
+                Article("10(2)"),
+                2,
+                Unit.WORKING_DAYS,
+                RunsFrom.OFFER_OF_TRANSFER,
+                inferred="of transfers the law says nothing: a short term of working days, and a setting",
+            ),
+        )
+    ),
+    SUBJECT_REQUEST: Amended(
+        (
+            TimeLimit(
+                Article("12(3)", "Regulation (EU) 2016/679"),
+                1,
+                Unit.MONTHS,
+                RunsFrom.SUBJECT_REQUEST,
+                inferred="a last day off is moved, as in Regulation (EEC, Euratom) No 1182/71 art. 3(4)",
+            ),
+        )
+    ),
 }
 
 
@@ -149,23 +175,28 @@ class Due:
         return self.limit.article
 
 
-def due(rule: str, event: datetime, calendar: Calendar, *, count_first_day: bool = False) -> Due:
+def due(
+    rule: str, event: datetime, calendar: Calendar, *, count_first_day: bool = False, length: int = 0
+) -> Due:
     """
     Return the last day the law gives for something, counted from the moment of an event.
 
+    :param length: in place of the length of the table, where the law leaves it open
     :raises UnknownRule: if no time limit bears that name
     :raises NotInForce: if the event lies before the law
     :raises UnknownDay: if the list of holidays does not reach far enough to tell
     :raises ValueError: if the moment has no UTC offset
     """
-    found = due_from(rule, day_of(event), calendar, count_first_day)
+    found = due_from(rule, day_of(event), calendar, count_first_day, length)
     if isinstance(found.limit, Immediately):
         return Due(rule, found.limit, found.event_on, found.due_on, (), None, found.warn_on, event)
     return found
 
 
 @lru_cache(maxsize=65_536)
-def due_from(rule: str, event_on: date, calendar: Calendar, count_first_day: bool = False) -> Due:
+def due_from(
+    rule: str, event_on: date, calendar: Calendar, count_first_day: bool = False, length: int = 0
+) -> Due:
     """
     Return the last day the law gives for something, counted from the day of an event.
 
@@ -176,6 +207,8 @@ def due_from(rule: str, event_on: date, calendar: Calendar, count_first_day: boo
     if rule not in TIME_LIMITS:
         raise UnknownRule(rule)
     limit = TIME_LIMITS[rule].on(event_on)
+    if length and isinstance(limit, TimeLimit):
+        limit = replace(limit, length=length)
     try:
         due_on, skipped, raw_on, warn_on = limit.term(event_on, calendar, count_first_day=count_first_day)
     except OverflowError:

@@ -6,12 +6,13 @@ from enum import Enum
 from itertools import batched
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
 
+from victimsupport.accounts.deputies import cover_on
 from victimsupport.accounts.identity import Actor
 from victimsupport.accounts.models import Membership, User
 from victimsupport.duties.models import Duty
 from victimsupport.law.calendar import day_of
-from victimsupport.notices import mail
-from victimsupport.notices.models import Notice, NoticeKind
+from victimsupport.notices import mail, withheld
+from victimsupport.notices.models import OF_AN_OFFICE, Notice, NoticeKind
 from victimsupport.notices.reminders import Colleagues, is_late_enough, page_of
 
 BATCH = 100
@@ -43,15 +44,18 @@ def post(
     """
     This will note that colleagues in the actor's organisation must be told, each once for each `dedupe`.
 
-    Returns how many had not been told before.
+    For somebody who is away their deputy is told. Returns how many had not been told before.
     """
+    people = set(recipients)
+    if kind not in OF_AN_OFFICE:
+        people = _present(people, by=by, at=at)
     return _keep(
         [
             Notice(
                 organisation=by.organisation, recipient=person, kind=kind, reference=reference, path=path,
                 due_on=due_on, dedupe=_key(kind, dedupe, person), posted_at=at,
             )
-            for person in recipients
+            for person in people
         ]
     )  # fmt: skip
 
@@ -69,7 +73,8 @@ def remind(*, by: Actor, at: datetime) -> int:
     Each person is reminded once of each duty and in each way, however often and late this runs. Returns how many new
     reminders there are.
     """
-    today, colleagues, posted = day_of(at), Colleagues(by.organisation), 0
+    today, posted = day_of(at), 0
+    colleagues = Colleagues(by.organisation, cover_on(by.organisation, today))
     urgent = [(NoticeKind.DUTY_OVERDUE, Duty.objects.overdue(today))]
     if is_late_enough(at):
         urgent.append((NoticeKind.DUTY_DUE_TODAY, Duty.objects.due_on_day(today)))
@@ -108,6 +113,14 @@ def send(*, by: Actor, at: datetime) -> int:
     return sent
 
 
+def _present(people: set[User], *, by: Actor, at: datetime) -> set[User]:
+    """Return whom to tell: for each who is away, whoever stands in."""
+    cover = cover_on(by.organisation, day_of(at))
+    instead = {cover.deputy_of(person.pk) for person in people} - {person.pk for person in people}
+    staying = {person for person in people if cover.deputy_of(person.pk) == person.pk}
+    return staying | set(User.objects.filter(pk__in=instead)) if instead else staying
+
+
 def _key(kind: str, dedupe: str, person: User) -> str:
     return f"{kind}|{dedupe}|{person.pk}"
 
@@ -120,12 +133,21 @@ def _reminder(kind: NoticeKind, duty: Duty, person: User, at: datetime) -> Notic
 
 
 def _keep(notices: list[Notice]) -> int:
-    """Write those not told before, in one statement; return how many there are."""
+    """Write those not told before, but to nobody from whom the matter is withheld; return how many there are."""
+    notices = _without_withheld(notices)
     known = Notice.objects.filter(dedupe__in=[notice.dedupe for notice in notices])
     told = set(known.values_list("dedupe", flat=True))
     fresh = [notice for notice in notices if notice.dedupe not in told]
     Notice.objects.bulk_create(fresh, ignore_conflicts=True)
     return len(fresh)
+
+
+def _without_withheld(notices: list[Notice]) -> list[Notice]:
+    numbers = {notice.reference for notice in notices if notice.reference}
+    if not numbers:
+        return notices
+    kept_from = withheld.pairs(organisation_id=notices[0].organisation_id, references=numbers)
+    return [notice for notice in notices if (notice.reference, notice.recipient_id) not in kept_from]
 
 
 def _deliver(notice: Notice) -> Outcome:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
+from victimsupport.accounts.deputies import Cover
 from victimsupport.accounts.models import Membership, Organisation, User
 from victimsupport.accounts.roles import OrganisationKind, Role
 from victimsupport.duties.models import Duty
@@ -18,6 +19,8 @@ PAGES = {
     "REFERRAL": "referrals:referral",
     "CHILD_NOTIFICATION": "referrals:child-notification",
     "RIGHT_STOP": "cases:right_stop",
+    "ACCOMMODATION": "cases:accommodation",
+    "TRANSFER": "cases:incoming",
     "APPLICATION": "admin:accreditation_proceeding",
 }
 """The page of what carries a duty, by its reference number; elsewhere the list of own duties."""
@@ -50,9 +53,11 @@ def page_of(duty: Duty) -> str:
 class Colleagues:
     """The people of one organisation, asked for once."""
 
-    def __init__(self, organisation: Organisation) -> None:
+    def __init__(self, organisation: Organisation, cover: Cover | None = None) -> None:
+        self.cover = cover or Cover({})
         usable = Membership.objects.usable().filter(organisation=organisation).select_related("user")
         self.memberships = list(usable)
+        self.here = {membership.user_id: membership.user for membership in self.memberships}
         self.workers = WORKERS.get(OrganisationKind(organisation.kind), ())
 
     def with_role(self, roles: Iterable[str]) -> list[User]:
@@ -60,9 +65,16 @@ class Colleagues:
         return [membership.user for membership in self.memberships if not wanted.isdisjoint(membership.roles)]
 
     def to_remind(self, duty: Duty, *, is_late: bool = False) -> list[User]:
-        """Return the responsible person, or all who work with such duties where there is none, and the managers."""
-        here = {membership.user_id: membership.user for membership in self.memberships}
-        responsible = here.get(duty.assignee_id) if duty.assignee_id else None
+        """
+        Return the responsible person, or all who work with such duties where there is none, and the managers.
+
+        For whom is away, whoever stands in.
+        """
+        responsible = self.here.get(duty.assignee_id) if duty.assignee_id else None
         people = [responsible] if responsible else self.with_role(self.workers)
         besides = [*MANAGERS, *TOLD_WHEN_LATE] if is_late else MANAGERS
-        return list({person.pk: person for person in [*people, *self.with_role(besides)]}.values())
+        told = [*people, *self.with_role(besides)]
+        return list({person.pk: person for person in map(self._present, told)}.values())
+
+    def _present(self, person: User) -> User:
+        return self.here.get(self.cover.deputy_of(person.pk), person)

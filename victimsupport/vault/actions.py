@@ -1,7 +1,7 @@
 """Sealing, opening, changing and erasing identities. Opening one is audited in the same transaction."""
 
 import hmac
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
@@ -59,17 +59,23 @@ def seal_many(
 
 
 def open_identity(
-    *, identity: Identity, purpose: str, reference: str = "", by: Actor, at: datetime
+    *,
+    identity: Identity,
+    purpose: str,
+    reference: str = "",
+    detail: Mapping[str, Any] | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Person:
     """
     This will show a person, and record who saw them and why.
 
     :param purpose: a code: CASE_PAGE, LETTER, NOTIFICATION…
+    :param detail: what the audit is to say besides
     :raises Forged: if a field was not sealed where it stands
     """
-    audit.record(
-        "IDENTITY_OPENED", about=identity, reference=reference, detail={"purpose": purpose}, by=by, at=at
-    )
+    told = {"purpose": purpose, **(detail or {})}
+    audit.record("IDENTITY_OPENED", about=identity, reference=reference, detail=told, by=by, at=at)
     return read(identity, by=by, at=at)
 
 
@@ -114,6 +120,57 @@ def find(*, text: str, by: Actor, at: datetime) -> list[UUID]:
     return shown
 
 
+def alike(*, person: Person, by: Actor, at: datetime) -> dict[UUID, list[str]]:
+    """
+    This will find whom the actor's organisation knows that may be this person, and by what they seem so.
+
+    One audit row names them. At most three queries, whoever it is.
+    """
+    keys = organisation_keys(by=by, at=at)
+    found: dict[UUID, list[str]] = {}
+    for what, demanded in folding.likeness_of(person).items():
+        matching = Identity.objects.all()
+        for alternatives in demanded:
+            hashes = [_hashed(keys, token) for token in alternatives]
+            matching = matching.filter(pk__in=SearchToken.objects.filter(token__in=hashes).values("identity"))
+        for identity_id in matching.values_list("pk", flat=True):
+            found.setdefault(identity_id, []).append(what)
+    audit.record("PEOPLE_COMPARED", detail={"shown": sorted(str(key) for key in found)}, by=by, at=at)
+    return found
+
+
+@transaction.atomic
+def mark(*, identity: Identity, person: Person, by: Actor, at: datetime) -> None:
+    """This will keep what somebody is recognised by who must not be found as a victim: `find` never meets it."""
+    keys = organisation_keys(by=by, at=at)
+    SearchToken.objects.bulk_create(
+        SearchToken(organisation_id=identity.organisation_id, identity=identity, token=_hashed(keys, mark))
+        for mark in sorted(set(folding.marks_of(person)))
+    )
+
+
+def recognise(*, people: Sequence[Person], by: Actor, at: datetime) -> list[set[UUID]]:
+    """Return for each of some people the marked identities they may be. Shows nobody anything; one query."""
+    keys = organisation_keys(by=by, at=at)
+    marks = [{_hashed(keys, mark) for mark in folding.marks_of(person)} for person in people]
+    rows = SearchToken.objects.filter(token__in=set().union(*marks)).values_list("token", "identity_id")
+    known: dict[bytes, set[UUID]] = {}
+    for token, identity_id in rows:
+        known.setdefault(bytes(token), set()).add(identity_id)
+    return [set().union(*(known.get(mark, set()) for mark in own)) for own in marks]
+
+
+def namesakes(*, names: Mapping[UUID, str], by: Actor, at: datetime) -> set[tuple[UUID, UUID]]:
+    """Return which of some colleagues bear the surname of which identity. Shows nobody anything; one query."""
+    keys = organisation_keys(by=by, at=at)
+    bearers: dict[bytes, set[UUID]] = {}
+    for user, name in names.items():
+        for token in folding.family_of(name):
+            bearers.setdefault(_hashed(keys, token), set()).add(user)
+    rows = SearchToken.objects.filter(token__in=bearers).values_list("token", "identity_id")
+    return {(user, identity) for token, identity in rows for user in bearers[bytes(token)]}
+
+
 @transaction.atomic
 def rewrap(*, by: Actor, at: datetime) -> bool:
     """This will wrap the organisation's keys under the current master key; False if they are already."""
@@ -146,6 +203,21 @@ def open_text(*, sealed: bytes, place: str, identity: Identity | None = None, by
     :raises Forged: if it was not sealed in this place
     """
     return crypto.unseal(_key_of(identity, by=by, at=at), bytes(sealed), place).decode()
+
+
+def reseal_text(
+    *, sealed: bytes, place: str, identity: Identity | None, other: Identity | None, by: Actor, at: datetime
+) -> bytes | None:
+    """
+    This will seal a text under another person's key: two identities turned out to be of one person.
+
+    Returns None where it was not sealed under the first: it is the organisation's own and opens as before.
+    """
+    try:
+        clear = crypto.unseal(_key_of(identity, by=by, at=at), bytes(sealed), place)
+    except crypto.Forged:
+        return None
+    return crypto.seal(_key_of(other, by=by, at=at), clear, place)
 
 
 def _key_of(identity: Identity | None, *, by: Actor, at: datetime) -> bytes:

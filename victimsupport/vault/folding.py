@@ -3,16 +3,20 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import combinations, product
 
 from victimsupport.vault.person import Person
 
 ENDINGS = (
-    "iaus", "iams", "iais", "iene", "iai", "ius", "iui", "iau", "ams", "ais", "uose", "ose",
-    "as", "is", "ys", "us", "es", "ei", "ai", "ui", "iu", "io", "ia", "os", "oj", "aus", "ą",
-    "a", "e", "o", "u", "i", "y",
+    "as", "o", "ui", "a", "u", "e", "ai", "is", "io", "iui", "i", "iu", "yje", "ys", "y", "us", "aus", "umi", "uje",
+    "au", "ius", "iaus", "iumi", "iuje", "iau", "os", "oje", "oj", "es", "ei", "eje", "ej", "ia", "ios", "iai", "ioje",
+    "ams", "ais", "uose", "ose", "iams", "iais",
 )  # fmt: skip
-SHORTEST_STEM = 3
+"""Of names of every declension, without diacritics; so the long and the nasal vowels are among the short."""
+SHORTEST_STEM = 2
 SHORTEST_PREFIX = 3
+OF_WOMEN = ("", "ien", "uvien", "ait", "yt", "ut", "iut")
+"""What the surnames of a family's women have after the root, their case endings taken off."""
 DIGITS_OF_A_PHONE = 8
 BY_LENGTH = sorted(ENDINGS, key=len, reverse=True)
 
@@ -24,12 +28,16 @@ def plain(text: str) -> str:
 
 
 def stem(word: str) -> str:
-    """Return a folded word without its case ending: Jonaitis, Jonaičio and Jonaitį meet in one."""
+    """
+    Return a folded word without its case ending: Jonaitis, Jonaičio and Jonaitį meet in one.
+
+    Before a soft ending t becomes č and d becomes dž; both are turned back wherever they end a stem.
+    """
     for ending in BY_LENGTH:
         if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_STEM:
             word = word[: -len(ending)]
             break
-    return re.sub(r"(?<=[a-z]{2})(ci|dzi)$", lambda found: {"ci": "t", "dzi": "d"}[found[0]], word)
+    return re.sub(r"dz$", "d", re.sub(r"c$", "t", word))
 
 
 def words(text: str) -> list[str]:
@@ -60,3 +68,45 @@ def tokens_for(text: str) -> list[set[str]]:
     if len(phone(text)) == DIGITS_OF_A_PHONE and not words(text):
         return [{f"phone|{phone(text)}"}]
     return [{f"name|{stem(word)}", f"start|{word}"} for word in words(text) if len(word) >= SHORTEST_PREFIX]
+
+
+def likeness_of(person: Person) -> dict[str, list[set[str]]]:
+    """
+    Return by what somebody else would seem to be this person: of each list one token of every set must match.
+
+    A phone, an e-mail; of names both together, since every other Jonas would be taken for him.
+    """
+    found = {}
+    if len(phone(person.phone)) == DIGITS_OF_A_PHONE:
+        found["PHONE"] = [{f"phone|{phone(person.phone)}"}]
+    if person.email.strip():
+        found["EMAIL"] = [{f"email|{person.email.casefold().strip()}"}]
+    names = [{f"name|{stem(word)}" for word in words(name)} for name in (person.first_name, person.surname)]
+    if all(names):
+        found["NAME"] = names
+    return found
+
+
+def marks_of(person: Person) -> Iterator[str]:
+    """
+    Yield what somebody recorded as dangerous is recognised by: first name with surname in either order, phone, e-mail.
+
+    One word of a name marks nobody: every other Jonas would be taken for him. No search asks for marks.
+    """
+    firsts, surnames = words(person.first_name), words(person.surname)
+    pairs = product(firsts, surnames) if firsts and surnames else combinations(firsts or surnames, 2)
+    for pair in pairs:
+        yield f"marked|name|{'|'.join(sorted(stem(word) for word in pair))}"
+    if len(phone(person.phone)) == DIGITS_OF_A_PHONE:
+        yield f"marked|phone|{phone(person.phone)}"
+    if person.email:
+        yield f"marked|email|{person.email.casefold().strip()}"
+
+
+def family_of(name: str) -> set[str]:
+    """Return the tokens of everybody who bears somebody's surname: Kazlauskas, Kazlauskienė and Kazlauskaitė meet."""
+    found = set()
+    for word in words(name.rsplit(maxsplit=1)[-1] if name.strip() else ""):
+        root = re.sub(r"(uvien|ien|ait|iut|ut|yt)$", "", stem(word)) if word.endswith("e") else stem(word)
+        found |= {f"name|{root}{ending}" for ending in OF_WOMEN}
+    return found

@@ -51,9 +51,12 @@ class Identity(models.Model):
     birth_date = models.BinaryField(null=True)
     address = models.BinaryField(null=True)
     version = models.PositiveIntegerField(default=1)
+    restricted_to = models.UUIDField(
+        null=True, editable=False, db_comment="the restricted intake that hides it: set by the database"
+    )
 
     personal_data: ClassVar[set[str]] = {"first_name", "surname", "phone", "email", "birth_date", "address"}
-    other_data: ClassVar[set[str]] = {"id", "organisation", "key", "version"}
+    other_data: ClassVar[set[str]] = {"id", "organisation", "key", "version", "restricted_to"}
 
     def __str__(self) -> str:
         return str(self.pk)

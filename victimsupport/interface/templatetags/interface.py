@@ -145,11 +145,17 @@ def foreign_fields(form: BaseForm) -> SafeString:
 
 
 @register.simple_block_tag(takes_context=True)
-def filter_panel(context: Context, content: str, form: BaseForm, title: str = "") -> SafeString:
-    """Print a form that narrows the list below or beside it; it works by its Apply button only."""
+def filter_panel(
+    context: Context, content: str, form: BaseForm, title: str = "", clear: str = ""
+) -> SafeString:
+    """
+    Print a form that narrows the list below or beside it; it works by its Apply button only.
+
+    `clear` is the address of the whole list, where that is not the page's own.
+    """
     request = context.get("request")
     path = request.path if request is not None else ""
-    return _component("filter_panel", form=form, title=title, content=_trimmed(content), path=path)
+    return _component("filter_panel", form=form, title=title, content=_trimmed(content), clear=clear or path)
 
 
 # --- lists -----------------------------------------------------------------------------------------------------------

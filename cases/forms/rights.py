@@ -1,0 +1,155 @@
+"""What is asked about the rights of a person over their data, and about keeping and letting go."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cases.documents.retention import Term
+from cases.models import Answer, DisclosedField, LimitationGround, RightAsked
+from referrals.models import Applied
+from victimsupport.interface import forms as kit
+from victimsupport.law.retention import Retention
+from victimsupport.vault.person import Person
+
+PDF, JSON = "pdf", "json"
+
+
+class RequestForm(kit.GovukForm):
+    """A request as it came: what is asked, by whom, when."""
+
+    right = kit.RadioField(
+        label=_("What is asked?"), choices=RightAsked.choices, missing=_("Select what is asked")
+    )
+    asked_by = kit.RadioField(label=_("Who asks?"), choices=Applied.choices, missing=_("Select who asks"))
+    received_at = kit.MomentField(
+        label=_("When was it received?"), missing=_("Enter when it was received"), past_only=True
+    )
+    asked = kit.LongTextField(
+        label=_("What exactly?"),
+        help_text=_("In the person's words. Kept encrypted."),
+        required=False,
+        max_length=4000,
+    )
+
+
+class ExtensionForm(kit.GovukForm):
+    """Until when more time is needed, and why: the person is told within the first month."""
+
+    until = kit.DayField(
+        label=_("Until when?"), missing=_("Enter the day"), help_text=_("For example, 2026-11-20")
+    )
+    reason = kit.LongTextField(
+        label=_("Why is more time needed?"), missing=_("Say why more time is needed"), max_length=2000
+    )
+
+
+class AnswerForm(kit.GovukForm):
+    """What was answered in writing."""
+
+    answer = kit.RadioField(label=_("Answer"), choices=Answer.choices, missing=_("Select the answer"))
+    text = kit.LongTextField(
+        label=_("What was written to the person?"),
+        help_text=_("Of a refusal: the ground, and that they may complain to the data-protection authority."),
+        missing=_("Enter what was written"),
+        rows=8,
+        max_length=8000,
+    )
+    answered_at = kit.MomentField(
+        label=_("When was it answered?"), missing=_("Enter when it was answered"), past_only=True
+    )
+    late_reason = kit.LongTextField(
+        label=_("Why late?"),
+        help_text=_("Only if the term is over."),
+        required=False,
+        rows=2,
+        max_length=1000,
+    )
+
+
+class CopyForm(kit.GovukForm):
+    """For whom the copy is, and what it bears besides: where the person is stands on it only if ticked."""
+
+    reader = kit.TextField(
+        label=_("Who will read it?"), missing=_("Say who will read it"), max_length=200,
+        help_text=_("For example, the person. Ask where the copy will lie: found at home it can be a danger."),
+    )  # fmt: skip
+    disclosed = kit.CheckboxesField(
+        label=_("What does it bear besides?"),
+        help_text=_("The address and where the person is now stand on it only if ticked here."),
+        choices=[(each.value, each.label) for each in (DisclosedField.ADDRESS, DisclosedField.WHEREABOUTS)],
+        required=False,
+    )
+    reason = kit.LongTextField(
+        label=_("Why do they need it?"),
+        help_text=_("Only if something is ticked above."),
+        required=False,
+        rows=2,
+        max_length=1000,
+    )
+    kind = kit.RadioField(
+        label=_("Form"), choices=[(PDF, "PDF"), (JSON, _("JSON, for another system"))], initial=PDF,
+        missing=_("Select the form"),
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """Ask why, where something is ticked."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("disclosed") and not cleaned.get("reason"):
+            self.add_error("reason", _("Say why they need it"))
+        return cleaned
+
+
+class RectificationForm(kit.GovukForm):
+    """What is known of the person, as it should be."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    first_name = kit.TextField(label=_("First name"), required=False, max_length=100)
+    surname = kit.TextField(label=_("Surname"), required=False, max_length=100)
+    phone = kit.PhoneField(label=_("Phone"), required=False)
+    email = kit.EmailField(label=_("E-mail"), required=False)
+    birth_date = kit.BirthDateField(label=_("Date of birth"), required=False)
+    address = kit.TextField(label=_("Address"), required=False, max_length=300)
+    reason = kit.LongTextField(
+        label=_("Why is it corrected?"), missing=_("Say why it is corrected"), rows=2, max_length=1000
+    )
+
+    def __init__(self, *args: Any, seen: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["seen"].initial = seen
+
+    def person(self) -> Person:
+        """Return the person as corrected."""
+        c = self.cleaned_data
+        names = ("first_name", "surname", "phone", "email", "address")
+        return Person(**{name: str(c[name] or "") for name in names}, birth_date=c["birth_date"])
+
+
+class HoldForm(kit.GovukForm):
+    reason = kit.LongTextField(
+        label=_("Why must the case be kept?"),
+        help_text=_("A complaint, a court case. Until the hold is lifted nothing of it is erased."),
+        missing=_("Say why the case must be kept"),
+        rows=3,
+        max_length=2000,
+    )
+
+
+class LimitationForm(kit.GovukForm):
+    ground = kit.RadioField(
+        label=_("On what ground?"), choices=LimitationGround.choices, missing=_("Select the ground")
+    )
+
+
+class TermForm(kit.GovukForm):
+    """How long the controller keeps one kind of record."""
+
+    months = kit.NumberField(
+        label=_("Months"), missing=_("Enter the months"), minimum=0, maximum=600, width=4
+    )
+    days = kit.NumberField(label=_("and days"), missing=_("Enter the days"), minimum=0, maximum=366, width=4)
+
+    @staticmethod
+    def initial_from(term: Term) -> dict[str, int]:
+        retention: Retention = term.retention
+        return {"months": retention.months, "days": retention.days}
