@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from cases import permissions
 from cases.actions import erasing
 from cases.actions.erasing import GUARDIANS
-from cases.documents import retention
+from cases.documents import erasure, retention
 from cases.documents.retention import OF_A_SERVICE, Item
 from cases.models import Case, Erasure, Hold, RetentionTerm
 from victimsupport.accounts.identity import Actor
@@ -116,5 +116,5 @@ def _let_go(item: Item, *, by: Actor, at: datetime) -> None:
             erasing.erase_applicant(intake=case.intake, ground=ground, by=by, at=at)
     elif item.record is Record.ANONYMOUS_CONTACT:
         erasing.erase_receipt(intake=case.intake, by=by, at=at)
-    elif case.erased_at is None and not erasing.to_erasing(case, by):
+    elif case.erased_at is None and not erasure.to_erasing(case, by):
         erasing.erase(case=case, record=item.record, ground=ground, by=by, at=at)

@@ -15,7 +15,7 @@ from cases.actions import disclosure as disclosing
 from cases.actions import erasing
 from cases.actions import retention as keeping
 from cases.actions import rights as actions
-from cases.documents import access_copy
+from cases.documents import access_copy, erasure
 from cases.forms.rights import (
     JSON,
     AnswerForm,
@@ -62,7 +62,7 @@ def show(request: "SignedInRequest", reference: str) -> HttpResponse:
         "limitation": case.limitations.filter(lifted_at=None).select_related("limited_by").first(),
         "rectifications": case.rectifications.select_related("rectified_by").order_by("-rectified_at", "pk"),
         "erasures": case.intake.erasures.select_related("erased_by").order_by("erased_at"),
-        "obstacle": erasing.to_erasing(case, request.actor),
+        "obstacle": erasure.to_erasing(case, request.actor),
         "may_guard": request.actor.has(*GUARDIANS),
         "may_handle": request.actor.has(*HANDLERS) and case.erased_at is None,
         "today": timezone.localdate(now),
@@ -105,7 +105,7 @@ def answer(request: "SignedInRequest", reference: str, number: str) -> HttpRespo
 
         if done := _done(request, form, case, act):
             return done
-    return _page(request, "answer", case, form, asked=asked, obstacle=erasing.to_erasing(case, request.actor))
+    return _page(request, "answer", case, form, asked=asked, obstacle=erasure.to_erasing(case, request.actor))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -144,7 +144,7 @@ def _copied(request: "SignedInRequest", case: Case, form: CopyForm) -> HttpRespo
             case=case, document=DisclosingDocument.ACCESS_COPY, fields=entered["disclosed"],
             reader=entered["reader"], reason=entered["reason"], by=by, at=now,
         )  # fmt: skip
-    registrations = erasing.registrations_of(case, by)
+    registrations = erasure.registrations_of(case, by)
     with translation.override("lt"):
         made = access_copy.of(case, registrations, by=by, at=now)
         title = _("Copy of personal data")

@@ -6,9 +6,9 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from cases.actions import delivery, erasing, rights
+from cases.actions import delivery, rights
 from cases.actions.delivery import Talk
-from cases.documents import access_copy, inventory
+from cases.documents import access_copy, erasure, inventory
 from cases.models import Case
 from referrals.models import Intake
 from tests.cases import beside, kept_safe, road
@@ -41,7 +41,7 @@ def child(by):
 
 
 def said(case, by):
-    copy = access_copy.of(case, erasing.registrations_of(case, by), by=by, at=road.now())
+    copy = access_copy.of(case, erasure.registrations_of(case, by), by=by, at=road.now())
     return json.dumps(copy.as_data(), ensure_ascii=False)
 
 
@@ -136,5 +136,5 @@ def test_the_address_stands_on_it_only_if_ticked_with_the_reason(ona_signed_in, 
 def test_all_registrations_of_one_person_are_in_one_copy(by):
     case = a_case(by)
 
-    assert [each.reference for each in erasing.registrations_of(case, by)] == [case.reference]
+    assert [each.reference for each in erasure.registrations_of(case, by)] == [case.reference]
     assert Intake.objects.count() == 1

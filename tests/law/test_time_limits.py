@@ -75,7 +75,7 @@ def test_an_appeal_is_lodged_in_a_month(rule, event, last):
     assert due(rule, event, given.calendar()).due_on == last
 
 
-NAMED_BY_US = {time_limits.RIGHT_STOPPED, time_limits.TRANSFER_ANSWER}
+NAMED_BY_US = {time_limits.RIGHT_STOPPED, time_limits.TRANSFER_ANSWER, time_limits.SUBJECT_REQUEST}
 """Terms the law is silent about: the table of the specification has no rows of them, the tests below have."""
 
 
