@@ -30,7 +30,7 @@ run: setup
 	@$(PYTHON) -m victimsupport.embedded.run
 
 test: setup chromium
-	@$(PYTHON) -m pytest $(ARGS)
+	@$(PYTHON) -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 lint: setup
 	$(PYTHON) -m ruff check

@@ -18,6 +18,10 @@ import pytest
 
 from victimsupport import embedded
 
+# One of several processes (-n) has servers of its own: the audit's seal waits for every transaction of its server.
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+if WORKER:
+    embedded.move(WORKER)
 STARTED_HERE = embedded.ensure()
 os.environ["DJANGO_SETTINGS_MODULE"] = "victimsupport.settings"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
@@ -25,7 +29,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
 )
 os.environ["HTTPS"] = "0"  # the live server speaks plain HTTP
 os.environ.pop("DEMO", None)
-os.environ["BROKER_PREFIX"] = "tests:"  # a worker of `make run` must not take what a test publishes
+os.environ["BROKER_PREFIX"] = f"tests{WORKER}:"  # a worker of `make run` must not take what a test publishes
 
 import django
 

@@ -46,7 +46,7 @@ class AuthorisationAdmin(ReadOnly):
     def until(self, authorisation: Authorisation) -> Any:
         return authorisation.holds_until
 
-    @admin.display(description="")
+    @admin.display(description=gettext_lazy("step"))
     def step(self, authorisation: Authorisation) -> str:
         """The way to end it, while it is not over; the page lets only the head do it."""
         if authorisation.is_over(timezone.now()):

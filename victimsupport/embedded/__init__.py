@@ -52,6 +52,14 @@ def configure() -> None:
         os.environ.update({name: value for name, value in environment().items() if not os.environ.get(name)})
 
 
+def move(name: str) -> None:
+    """Have this process use servers of its own, in the folder of this name, where it would have used the common ones."""
+    for variable, value in environment().items():
+        if os.environ.get(variable) == value:
+            del os.environ[variable]
+    os.environ["LOCAL_DIR"] = str(local_dir() / name)
+
+
 def ensure() -> bool:
     """
     Start what is not yet running and complete the environment.
