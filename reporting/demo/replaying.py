@@ -15,7 +15,15 @@ from django.db import transaction
 
 from accreditation import files, permissions
 from accreditation.actions import applying, assessing, authorising, deciding, ending, notifying, overseeing
-from accreditation.models import Decision, DecisionKind, Finding, Proceeding, RequestKind, RightPeriod
+from accreditation.models import (
+    Decision,
+    DecisionKind,
+    Finding,
+    LegalEnd,
+    Proceeding,
+    RequestKind,
+    RightPeriod,
+)
 from cases.actions import decision as accepting
 from cases.actions import delivery, opening
 from cases.actions.facts import Facts
@@ -55,6 +63,10 @@ VICTIM = Person(
 def noon(text: str) -> datetime:
     """Return the middle of a local day: when whatever has no hour of its own is done."""
     return datetime.combine(date.fromisoformat(text), time(12), tzinfo=VILNIUS)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 @dataclass(frozen=True)
@@ -215,7 +227,7 @@ class Scenario:
         content = deciding.Content(
             kind=DecisionKind.SUSPEND, ground=GROUNDS.get(event.get("ground") or "", ""),
             until=date.fromisoformat(event["until"]), finding=self.findings.get(event.get("finding") or ""),
-            own_request=self._request(RequestKind.SUSPEND, event),
+            own_request=self._request(RequestKind.SUSPEND, event), effective_on=_day(event.get("effective")),
         )  # fmt: skip
         self._decide(event, content)
         return {}
@@ -228,12 +240,41 @@ class Scenario:
         content = deciding.Content(
             kind=DecisionKind.REVOKE, ground=GROUNDS.get(event.get("ground") or "", ""),
             finding=self.findings.get(event.get("finding") or ""),
-            own_request=self._request(RequestKind.REVOKE, event),
+            own_request=self._request(RequestKind.REVOKE, event), effective_on=_day(event.get("effective")),
         )  # fmt: skip
         self._decide(event, content)
         with self.cast.acting("officer", self.cast.authority):
             lost = law.right_lost_from(files.log_of(self.cast.service), date.fromisoformat(event["on"]))
         return {"exp_right_lost_from": lost.isoformat() if lost else None}
+
+    def _annul(self, event: Mapping[str, Any]) -> dict[str, Any]:
+        """Annul the latest decision that stands, or the one before it."""
+        with self.cast.acting("officer", self.cast.authority):
+            standing = (
+                Decision.objects.filter(service=self.cast.service)
+                .exclude(kind=DecisionKind.ANNUL)
+                .standing()
+                .order_by("-recorded_at", "-pk")
+            )
+            annuls = standing[event.get("back", 0) :].first()
+        content = deciding.Content(
+            kind=DecisionKind.ANNUL, annuls=annuls, reasons=event.get("reasons", "Priimtas per klaidą")
+        )
+        self._decide(event, content)
+        return {}
+
+    def _corrected(self, event: Mapping[str, Any]) -> dict[str, Any] | str:
+        """Correct the end of the legal person to another day, or to none."""
+        at = noon(event["on"])
+        with self.cast.acting("officer", self.cast.authority) as by:
+            end = LegalEnd.objects.filter(service=self.cast.service).standing().first()
+            if end is None:
+                return "E_NO_END"
+            ending.correct(
+                end=end, ended_on=_day(event.get("to")), source="Juridinių asmenų registras", reason="Klaida",
+                by=by, at=at,
+            )  # fmt: skip
+        return {}
 
     def _ended(self, event: Mapping[str, Any]) -> dict[str, Any]:
         at = noon(event["on"])

@@ -15,6 +15,7 @@ WHO = st.sampled_from(["head", "head", "head", "authorised", "officer"])
 GROUNDS_OF_SUSPENSION = st.sampled_from(["13(5)1", "13(5)2"])
 GROUNDS_OF_REVOCATION = st.sampled_from(["13(6)1", "13(6)2", "13(6)3", "13(6)4", None])
 FINDINGS = st.sampled_from(["F1", "F2"])
+LATER = st.sampled_from([0, 0, 0, 1, 30, 400])
 USABLE = {RightState.ACTIVE, RightState.SUSPENSION_LAPSED}
 
 
@@ -67,10 +68,14 @@ class Accreditation(RuleBasedStateMachine):
             self.remedied.add(finding)
             assert self.play("remedied", id=finding) == "ok"
 
-    @rule(by=WHO, ground=GROUNDS_OF_SUSPENSION, finding=FINDINGS, request=st.booleans(), days=DAYS)
-    def suspend(self, by, ground, finding, request, days):
-        until = (self.today + timedelta(days=days)).isoformat()
-        self.play("suspend", by=by, ground=ground, finding=finding, request=request, until=until)
+    @rule(by=WHO, ground=GROUNDS_OF_SUSPENSION, finding=FINDINGS, request=st.booleans(), days=DAYS, later=LATER)
+    def suspend(self, by, ground, finding, request, days, later):
+        effective = self.today + timedelta(days=later)
+        until = (effective + timedelta(days=days)).isoformat()
+        self.play(
+            "suspend", by=by, ground=ground, finding=finding, request=request, until=until,
+            effective=effective.isoformat(),
+        )  # fmt: skip
 
     @rule(by=WHO)
     def reinstate(self, by):
@@ -78,15 +83,35 @@ class Accreditation(RuleBasedStateMachine):
         self.play("reinstate", by=by)
         assert law.valid_until(self.player.file.log, self.today) == before
 
-    @rule(by=WHO, ground=GROUNDS_OF_REVOCATION, finding=FINDINGS, request=st.booleans())
-    def revoke(self, by, ground, finding, request):
-        self.play("revoke", by=by, ground=ground, finding=finding, request=request)
+    @rule(by=WHO, ground=GROUNDS_OF_REVOCATION, finding=FINDINGS, request=st.booleans(), later=LATER)
+    def revoke(self, by, ground, finding, request, later):
+        effective = (self.today + timedelta(days=later)).isoformat()
+        self.play("revoke", by=by, ground=ground, finding=finding, request=request, effective=effective)
+
+    @rule()
+    def withdraw(self):
+        self.play("withdraw")
+
+    @rule(by=WHO, back=st.sampled_from([0, 0, 1]))
+    def annul(self, by, back):
+        """What was before the day of an annulment stays as it was."""
+        yesterday, log = self.today - timedelta(days=1), self.player.file.log
+        before = (law.state_on(log, yesterday), law.may_take_on(log, yesterday))
+        self.play("annul", by=by, back=back)
+        log = self.player.file.log
+        assert (law.state_on(log, yesterday), law.may_take_on(log, yesterday)) == before
 
     @rule()
     def end(self):
         if not self.ended:
             self.ended = True
             self.play("ended")
+
+    @rule(days=st.sampled_from([None, 0, 1, 40]))
+    def correct_the_end(self, days):
+        to = (self.today - timedelta(days=days)).isoformat() if days is not None else None
+        if self.ended and self.play("corrected", to=to) == "ok":
+            self.ended = to is not None
 
     @invariant()
     def no_right_is_usable_outside_its_decision_and_term(self):
@@ -104,7 +129,7 @@ class Accreditation(RuleBasedStateMachine):
     @invariant()
     def a_suspension_lasts_six_months_at_most_and_within_the_term(self):
         log = self.player.file.log
-        for entry in log:
+        for entry in law.standing(log, date.max):
             if isinstance(entry, Suspend):
                 last = law.valid_until(log, entry.on)
                 assert last is not None
@@ -114,7 +139,7 @@ class Accreditation(RuleBasedStateMachine):
     def no_state_is_without_its_decision(self):
         log = self.player.file.log
         assert (self.player.file.state_on(self.today) is RightState.NONE) == (
-            not any(isinstance(entry, Grant) for entry in log)
+            not any(isinstance(entry, Grant) for entry in law.standing(log, self.today))
         )
 
     @invariant()

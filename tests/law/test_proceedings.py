@@ -8,7 +8,16 @@ import pytest
 from tests.law import given
 from tests.law.given import day
 from victimsupport.law import proceedings
-from victimsupport.law.accreditation import Annul, Ended, Grant, Reinstate, Revoke, Suspend, state_on
+from victimsupport.law.accreditation import (
+    Annul,
+    Ended,
+    Grant,
+    Reinstate,
+    Revoke,
+    Suspend,
+    standing,
+    state_on,
+)
 from victimsupport.law.catalogues import (
     AccreditationRequirement,
     RevocationGround,
@@ -44,7 +53,7 @@ class Player:
     """Plays events on a file that grows with what is allowed."""
 
     def __init__(self):
-        self.file = File()
+        self.file, self.decided = File(), 0
 
     def play(self, event):
         try:
@@ -54,7 +63,33 @@ class Player:
         return "ok"
 
     def add(self, entry, **changes):
+        self.decided += 1
+        entry = replace(entry, key=f"D{self.decided}")
         self.file = replace(self.file, log=[*self.file.log, entry], **changes)
+
+    def withdraw(self, event, on):
+        if self.file.pending is None:
+            raise NotAllowed(Refusal.NO_APPLICATION)
+        self.file = replace(self.file, pending=None)
+
+    def annul(self, event, on):
+        """The latest decision that changed the right and stands; refusals are not in this file."""
+        self.authorised(event)
+        taken = [entry for entry in self.file.log if not isinstance(entry, Ended | Annul)]
+        gone = {entry.annulled for entry in self.file.log if isinstance(entry, Annul)}
+        stands = [entry for entry in taken if entry.key not in gone]
+        if not stands or event.get("back"):
+            raise NotAllowed(Refusal.NOT_LATEST)
+        self.file = replace(self.file, log=[*self.file.log, Annul(on, stands[-1].key)])
+
+    def corrected(self, event, on):
+        to = day(event["to"]) if event.get("to") else None
+        others = [entry for entry in self.file.log if not isinstance(entry, Ended)]
+        known = [entry.on for entry in self.file.log if isinstance(entry, Ended)]
+        granted = [entry.on for entry in standing(others, date.max) if isinstance(entry, Grant)]
+        if not known or known == [to] or (to and (to > on or any(first > to for first in granted))):
+            raise NotAllowed(Refusal.BAD_DATES)
+        self.file = replace(self.file, log=[*others, Ended(to)] if to else others)
 
     def authorised(self, event):
         if event.get("by", "head") not in {"head", "authorised"}:
@@ -93,6 +128,7 @@ class Player:
     def suspend(self, event, on):
         self.authorised(event)
         ground, until, finding = GROUNDS[event["ground"]], day(event["until"]), event.get("finding", "")
+        decided_on, on = on, self.effective(event, on)
         proceedings.check_suspension(
             self.file,
             on=on,
@@ -101,7 +137,13 @@ class Player:
             has_request=event.get("request", False),
             finding=finding,
         )
+        proceedings.check_effect(self.file, decided_on=decided_on, effective_on=on)
         self.add(Suspend(on, until, ground, finding))
+
+    def effective(self, event, on):
+        """What the service asked for itself may take effect later."""
+        later = day(event["effective"]) if event.get("effective") else on
+        return max(later, on) if event["ground"] in {"13(5)1", "13(6)1"} else on
 
     def reinstate(self, event, on):
         self.authorised(event)
@@ -111,6 +153,7 @@ class Player:
     def revoke(self, event, on):
         self.authorised(event)
         ground = GROUNDS.get(event["ground"])
+        decided_on, on = on, self.effective(event, on)
         proceedings.check_revocation(
             self.file,
             on=on,
@@ -118,10 +161,11 @@ class Player:
             has_request=event.get("request", False),
             finding=event.get("finding", ""),
         )
+        proceedings.check_effect(self.file, decided_on=decided_on, effective_on=on)
         self.add(Revoke(on, ground))
 
     def ended(self, event, on):
-        self.add(Ended(on))
+        self.file = replace(self.file, log=[*self.file.log, Ended(on)])
 
     def issue_document(self, event, on):
         proceedings.check_notice("Skundžiama…" if event["appeal_clause"] else "")
