@@ -59,14 +59,14 @@ def show(request: "SignedInRequest", reference: str) -> HttpResponse:
 
 
 def _seen_from(rows: list[Intake], found: Any) -> list[dict[str, Any]]:
-    """Return who seems alike as seen from one person: the other side of each."""
+    """Return who seems alike as seen from one person: the other side of each, once, whichever registration it is like."""
     own = {row.pk for row in rows}
-    seen = []
+    seen = {}
     for each in found:
         other = each.intake if each.intake_id not in own else each.other
         if other.pk not in own:
-            seen.append({"likeness": each, "other": other, "is_newer": other.pk == each.intake_id})
-    return seen
+            seen[other.pk] = {"likeness": each, "other": other, "is_newer": other.pk == each.intake_id}
+    return list(seen.values())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

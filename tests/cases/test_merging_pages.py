@@ -251,3 +251,13 @@ def test_other_roles_are_told_who_can_help(client, rita, today, by):
 
     for name in ("merge", "registrations", "reopen"):
         assert web.get(address(name, case)).status_code == 403
+
+
+def test_whoever_is_like_both_registrations_of_a_person_is_asked_about_once(ona_signed_in, by):
+    gone, kept = two(by)
+    another = an_arrival(by)
+    merge(gone, kept, by)
+
+    page = main(ona_signed_in.get(address("registrations", kept)))
+
+    assert page.count(f">{another.reference}<") == 1
