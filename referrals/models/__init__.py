@@ -21,6 +21,7 @@ from referrals.models.contacts import (
     Wish,
 )
 from referrals.models.intakes import AlikeIn, AssignReason, Intake, IntakeLink, Likeness, StartKind
+from referrals.models.keeping import RecordHold
 from referrals.models.sending import ChildNotification, ReceivedNotification, Referral
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "Language",
     "Likeness",
     "ReceivedNotification",
+    "RecordHold",
     "Referral",
     "RightsInformation",
     "StartKind",

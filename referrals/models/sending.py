@@ -42,13 +42,14 @@ class Referral(models.Model):
         _("state of the service's right"), max_length=20, choices=RightState, blank=True
     )
     created_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True, blank=True, db_comment="the time to keep it was over: DP-6")
 
     objects = ReferralQuerySet.as_manager()
 
     personal_data: ClassVar[set[str]] = set()
     other_data: ClassVar[set[str]] = {
         "id", "sender", "addressee", "sender_type", "reference", "contact", "consent", "duty", "identity", "sent_at",
-        "withdrawn_at", "returned_at", "returned_state", "created_at",
+        "withdrawn_at", "returned_at", "returned_state", "created_at", "erased_at",
     }  # fmt: skip
 
     class Meta:
@@ -88,12 +89,14 @@ class ChildNotification(models.Model):
     unknown = ArrayField(models.CharField(max_length=12), default=list, db_comment="data that are not known")
     unknown_reason = models.TextField(blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True, db_comment="the time to keep it was over: DP-6")
 
     objects = ChildNotificationQuerySet.as_manager()
 
     personal_data: ClassVar[set[str]] = {"unknown_reason"}
     other_data: ClassVar[set[str]] = {
         "id", "sender", "recipient", "reference", "contact", "duty", "identity", "unknown", "sent_at",
+        "erased_at",
     }  # fmt: skip
 
     class Meta:
@@ -124,13 +127,14 @@ class ReceivedNotification(models.Model):
     unknown = ArrayField(models.CharField(max_length=12), default=list)
     acknowledged_at = models.DateTimeField(_("acknowledged"), null=True, blank=True)
     acknowledged_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    erased_at = models.DateTimeField(null=True, blank=True, db_comment="the time to keep it was over: DP-6")
 
     objects = ReceivedNotificationQuerySet.as_manager()
 
     personal_data: ClassVar[set[str]] = {"initials"}
     other_data: ClassVar[set[str]] = {
         "id", "organisation", "reference", "sender", "sender_reference", "contacted_on", "received_at", "identity",
-        "unknown", "acknowledged_at", "acknowledged_by",
+        "unknown", "acknowledged_at", "acknowledged_by", "erased_at",
     }  # fmt: skip
 
     class Meta:

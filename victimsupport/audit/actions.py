@@ -104,7 +104,7 @@ def expire(*, before: datetime, kept: Kept = NOTHING, by: Actor, at: datetime) -
     Expiry.objects.bulk_create(
         [
             Expiry(
-                organisation_id=organisation, run=run, number=sealed.number, before=before, gone=sealed.count - sealed.left,
+                organisation_id=organisation, run=run, number=sealed.number, before=before, gone=sealed.there - sealed.left,
                 left=sealed.left, digest=sealed.remainder(), expired_at=at,
             )
             for sealed in found

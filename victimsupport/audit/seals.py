@@ -22,7 +22,8 @@ FREE = """vs_is_look(e.action) AND e.at < %(before)s AND NOT e.reference = ANY (
 """A row of the access log whose time is over, and which no hold keeps."""
 SEALED = """(SELECT coalesce(max(until_transaction), 0) FROM audit_seal WHERE organisation_id = %(organisation)s)"""
 OVER = f"""
-SELECT count(*) FILTER (WHERE {FREE}), count(*), min(e.at) FILTER (WHERE {FREE}), min(e.at)
+SELECT count(*) FILTER (WHERE {FREE}), count(*), min(e.at) FILTER (WHERE {FREE}),
+       min(e.at) FILTER (WHERE NOT ({FREE}))
 FROM audit_entry e
 WHERE e.organisation_id = %(organisation)s AND vs_is_look(e.action) AND e.at < %(before)s AND e.transaction < {SEALED}
 """
@@ -72,7 +73,7 @@ class Sealed(NamedTuple):
     number: int
     previous: str
     digest: str
-    count: int
+    there: int
     rows: str
     left_before: int | None
     digest_before: str | None
@@ -82,8 +83,8 @@ class Sealed(NamedTuple):
     def holds(self) -> bool:
         """Test whether what is there is what was sealed, or what was left of it the last time."""
         if self.digest_before is None:
-            return chained(self.previous, self.number, self.count, self.rows) == self.digest
-        return chained(self.digest, self.number, self.count, self.rows) == self.digest_before
+            return chained(self.previous, self.number, self.there, self.rows) == self.digest
+        return chained(self.digest, self.number, self.there, self.rows) == self.digest_before
 
     def remainder(self) -> str:
         """Return the digest of the seal and of what will be left under it."""
@@ -102,8 +103,8 @@ def over(organisation: UUID, *, before: datetime, kept: Kept = NOTHING) -> Over:
     """Return what of the access log is older than a moment. What is not sealed yet is not old."""
     with connection.cursor() as cursor:
         cursor.execute(OVER, _said(organisation, before, kept))
-        going, every, oldest, oldest_of_all = cursor.fetchone()
-    return Over(going, every - going, oldest, oldest_of_all)
+        going, every, oldest, oldest_held = cursor.fetchone()
+    return Over(going, every - going, oldest, oldest_held)
 
 
 def to_expire(organisation: UUID, *, before: datetime, kept: Kept = NOTHING) -> list[Sealed]:
