@@ -19,6 +19,7 @@ from referrals.models import (
     IntakeUserObjectPermission,
     Likeness,
     ReceivedNotification,
+    RecordHold,
     Referral,
 )
 from referrals.querysets import (
@@ -30,6 +31,7 @@ from referrals.querysets import (
     IntakeQuerySet,
     LikenessQuerySet,
     ReceivedNotificationQuerySet,
+    RecordHoldQuerySet,
     ReferralQuerySet,
 )
 from victimsupport.accounts.identity import Actor
@@ -72,6 +74,11 @@ def child_notifications_visible(by: Actor) -> ChildNotificationQuerySet:
 def received_visible(by: Actor) -> ReceivedNotificationQuerySet:
     """Return the notifications in the inbox of the actor's Child Rights Service."""
     return ReceivedNotification.objects.filter(organisation=by.organisation)
+
+
+def holds_visible(by: Actor) -> RecordHoldQuerySet:
+    """Return what the actor's institution must keep although its time is over, and what it no longer must."""
+    return RecordHold.objects.filter(organisation=by.organisation)
 
 
 def intakes_visible(by: Actor) -> IntakeQuerySet:

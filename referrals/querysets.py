@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         Intake,
         Likeness,
         ReceivedNotification,
+        RecordHold,
         Referral,
     )
 
@@ -46,6 +47,16 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         """Those to whom no information of art. 9(1) was given."""
         return self.filter(information=None)
 
+    def with_text_alone(self, erased: str) -> ContactQuerySet:
+        """
+        Those of which nothing is kept but why somebody was left out, and nothing waits to be sent.
+
+        :param erased: what stands where the text was
+        """
+        told = self.exclude(excluded_reason__in=["", erased])
+        held = told.exclude(referrals__identity__isnull=False).exclude(notification__identity__isnull=False)
+        return held.exclude(is_open("referrals__duty__")).exclude(is_open("notification__duty__"))
+
 
 class ReferralQuerySet(models.QuerySet["Referral"]):
     def sent(self) -> ReferralQuerySet:
@@ -59,6 +70,11 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         """Those given back by a service that may not take the person."""
         return self.filter(returned_at__isnull=False)
 
+    def with_person(self) -> ReferralQuerySet:
+        """Those a service has, of whose person something is kept here. What waits to be sent anew is not among them."""
+        told = self.sent().exclude(returned_at__isnull=False, withdrawn_at=None)
+        return told.filter(identity__isnull=False)
+
     def newest_first(self) -> ReferralQuerySet:
         return self.order_by("-created_at", "-pk")
 
@@ -67,13 +83,26 @@ class ChildNotificationQuerySet(models.QuerySet["ChildNotification"]):
     def sent(self) -> ChildNotificationQuerySet:
         return self.filter(sent_at__isnull=False)
 
+    def with_person(self) -> ChildNotificationQuerySet:
+        """Those sent, of whose child something is kept here."""
+        return self.sent().filter(Q(identity__isnull=False) | ~Q(unknown_reason=""), erased_at=None)
+
 
 class ReceivedNotificationQuerySet(models.QuerySet["ReceivedNotification"]):
     def unacknowledged(self) -> ReceivedNotificationQuerySet:
         return self.filter(acknowledged_at=None)
 
+    def with_person(self) -> ReceivedNotificationQuerySet:
+        """Those of whose child something is kept here."""
+        return self.filter(Q(identity__isnull=False) | ~Q(initials=""), erased_at=None)
+
     def newest_first(self) -> ReceivedNotificationQuerySet:
         return self.order_by("-received_at", "-pk")
+
+
+class RecordHoldQuerySet(models.QuerySet["RecordHold"]):
+    def in_force(self) -> RecordHoldQuerySet:
+        return self.filter(lifted_at=None)
 
 
 class IntakeQuerySet(models.QuerySet["Intake"]):

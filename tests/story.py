@@ -35,6 +35,7 @@ from referrals.actions import (
     exclusions,
     information,
     intakes,
+    keeping,
     notifications,
     sending,
 )
@@ -134,6 +135,7 @@ def one_of_everything() -> dict[str, Organisation]:
     _restrict(cast)
     _keep_worklists(cast)
     _ask_about_data(cast)
+    _keep_what_is_held(cast)
     _seal_by_hand(cast.service)
     bureau = road.one_of_everything(noon)
     authority = Organisation.objects.of_kind(OrganisationKind.ACCREDITATION_AUTHORITY).get()
@@ -169,6 +171,13 @@ def _ask_about_data(cast: Cast) -> None:
     manager = given.a_person(cast.service, Role.SERVICE_MANAGER)
     with acting_as(cast.ona, cast.service) as by, acting_as(manager, cast.service) as guard:
         data_rights.everything(cast.case, by, guard, noon)
+
+
+def _keep_what_is_held(cast: Cast) -> None:
+    """A contact that must be kept although its time will be over."""
+    noon, head = at("2026-03-04 12:30"), given.a_person(cast.police, Role.UNIT_HEAD)
+    with acting_as(head, cast.police) as by:
+        keeping.hold(record=cast.contact, reason="Skundas teismui", by=by, at=noon)
 
 
 def _accommodate(cast: Cast) -> None:
@@ -299,7 +308,7 @@ def _offer(service: Organisation, by: Actor) -> None:
 
 
 def _seal_by_hand(organisation: Organisation) -> None:
-    """Seal the audit: of ended transactions only, so a test inside one transaction writes the seal itself."""
+    """Seal the audit: of ended transactions only, so a test inside one transaction writes the seal itself; let looks go."""
     with acting_as(system(), organisation) as by:
         if audit.seal(by=by, at=at("2026-03-04 12:01")) is None:
             with connection.cursor() as cursor:
@@ -308,3 +317,9 @@ def _seal_by_hand(organisation: Organisation) -> None:
                     " previous, digest, sealed_at) VALUES (%s, 1, 0, 1, 0, '', 'x', now())",
                     [organisation.pk],
                 )
+        with connection.cursor() as cursor:
+            cursor.execute(
+                'INSERT INTO audit_expiry (organisation_id, run, number, before, gone, "left", digest, expired_at)'
+                " VALUES (%s, uuidv7(), 1, now() - interval '3 years', 0, 0, 'x', now())",
+                [organisation.pk],
+            )

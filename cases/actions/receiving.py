@@ -9,11 +9,13 @@ from accreditation.effects import Stop
 from cases import permissions
 from cases.actions import incoming as questions
 from cases.actions import transferring
+from cases.documents import dangers
 from cases.models import IncomingTransfer, ReceivedSection, RefusalReason, TransferState
-from referrals.actions import intakes
+from referrals.actions import exclusions, intakes
 from referrals.models import Intake
 from referrals.permissions import check_may_take_on
 from victimsupport.accounts.identity import Actor, acting_as, system
+from victimsupport.accounts.models import Organisation, User
 from victimsupport.accounts.roles import Role
 from victimsupport.audit import actions as audit
 from victimsupport.choices import IntakeChannel
@@ -28,7 +30,8 @@ def accept(*, incoming: IncomingTransfer, by: Actor, at: datetime) -> Intake:
     """
     This will take a person on: their data come now, their case at the other service closes, and help is owed here.
 
-    The sender's rows are locked first, as its own actions lock them.
+    The sender's rows are locked first, as its own actions lock them. Whoever works here and may be dangerous to the
+    person is shut out before anybody opens the intake, and told nothing.
 
     :raises Stale: if the person withdrew, the time is over, or a colleague answered first
     :raises Refused: if the service may not take anybody on today
@@ -37,6 +40,7 @@ def accept(*, incoming: IncomingTransfer, by: Actor, at: datetime) -> Intake:
     check_may_take_on(by.organisation.pk, on=at)
     with acting_as(system(), incoming.sender) as there:
         parcel = transferring.release(transfer_id=incoming.pk, by=there, at=at)
+        shut = _dangerous_here(incoming, by.organisation, by=there, at=at)
     row = questions.locked(key=incoming.pk, by=by, at=at)
     intake = intakes.receive(
         channel=IntakeChannel.TRANSFER, received_at=at, person=parcel.person, sender=row.sender,
@@ -48,6 +52,8 @@ def accept(*, incoming: IncomingTransfer, by: Actor, at: datetime) -> Intake:
     row.save(update_fields=["outcome", "ended_at", "answered_by", "intake"])
     detail = {"intake": intake.reference, "sections": sorted(parcel.sections)}
     audit.record("TRANSFER_TAKEN_ON", about=row, detail=detail, by=by, at=at)
+    with acting_as(system(), by.organisation) as itself:
+        exclusions.exclude_matching(intake=intake, users=shut, since=at, by=itself, at=at)
     return intake
 
 
@@ -86,6 +92,14 @@ def give_back(*, stop: Stop, by: Actor, at: datetime) -> int:
             questions.drop(transfer_id=row.pk, outcome=TransferState.RIGHT_STOPPED, by=by, at=at)
         returned += is_back
     return returned
+
+
+def _dangerous_here(
+    incoming: IncomingTransfer, service: Organisation, *, by: Actor, at: datetime
+) -> list[User]:
+    """Return who works here and may be whom the sender recorded as dangerous: only the sender's key can tell."""
+    transfer = permissions.transfers_visible_to(by).select_related("case").get(pk=incoming.pk)
+    return dangers.works_at(service, transfer.case, by=by, at=at)
 
 
 def _keep_received(intake: Intake, parcel: transferring.Parcel, *, by: Actor, at: datetime) -> None:

@@ -9,9 +9,12 @@ from cases import permissions
 from cases.actions import erasing
 from cases.actions.erasing import GUARDIANS
 from cases.documents import erasure, retention
-from cases.documents.retention import OF_A_SERVICE, Item
+from cases.documents.retention import Item
 from cases.models import Case, Erasure, Hold, RetentionTerm
+from referrals.actions import keeping
+from referrals.models import ChildNotification, Contact, ReceivedNotification, Referral
 from victimsupport.accounts.identity import Actor
+from victimsupport.accounts.roles import Role
 from victimsupport.audit import actions as audit
 from victimsupport.keys import fresh_keys
 from victimsupport.law.calendar import day_of
@@ -19,7 +22,10 @@ from victimsupport.law.retention import Record
 from victimsupport.refusal import Refused, Stale
 from victimsupport.vault import actions as vault
 
+KEEPERS = (*GUARDIANS, *keeping.KEEPERS, Role.ADMINISTRATOR)
+"""Who confirms terms and runs them: of a service, of an institution, of the authority and the ministry (decision 0009)."""
 LONGEST_MONTHS, LONGEST_DAYS = 600, 366
+SHORTEST_LOG_MONTHS = 12
 
 
 @transaction.atomic
@@ -29,13 +35,15 @@ def confirm_term(*, record: str, months: int, days: int, by: Actor, at: datetime
 
     :raises Refused: if there is no such record, or no term
     """
-    by.must_be(*GUARDIANS)
-    if record not in OF_A_SERVICE:
+    by.must_be(*KEEPERS)
+    if record not in [term.record for term in retention.terms(by)]:
         raise Refused(_("Select the record."), field="record")
     if not 0 <= months <= LONGEST_MONTHS or not 0 <= days <= LONGEST_DAYS:
         raise Refused(_("Enter a term of 50 years at most."), field="months")
     if record == Record.CLOSED_CASE and not (months or days):
         raise Refused(_("A closed case cannot be erased the day it is closed."), field="months")
+    if record == Record.ACCESS_LOG and months < SHORTEST_LOG_MONTHS:
+        raise Refused(_("Keep the access log for a year at least."), field="months")
     row, _made = RetentionTerm.objects.update_or_create(
         organisation=by.organisation,
         record=record,
@@ -95,7 +103,7 @@ def run(*, seen: str, by: Actor, at: datetime) -> int:
     :param seen: the digest of the list the actor saw
     :raises Stale: if the list is another one by now
     """
-    by.must_be(*GUARDIANS)
+    by.must_be(*KEEPERS)
     items = retention.due(by, day_of(at))
     if retention.digest(items) != seen:
         raise Stale(_("The list has changed since you saw it. Look at it again."))
@@ -109,7 +117,23 @@ def run(*, seen: str, by: Actor, at: datetime) -> int:
 
 
 def _let_go(item: Item, *, by: Actor, at: datetime) -> None:
-    case = permissions.visible_to(by).select_related("intake").get(pk=item.case.pk)
+    if item.case is not None:
+        _let_go_of_case(item, item.case, by=by, at=at)
+    elif item.ended is None:
+        before = retention.looks_before(by, day_of(at))
+        audit.expire(before=before, kept=retention.looks_held(by), by=by, at=at)
+    elif isinstance(item.ended.row, Referral):
+        keeping.erase_referral(referral=item.ended.row, by=by, at=at)
+    elif isinstance(item.ended.row, ChildNotification):
+        keeping.erase_notification(notification=item.ended.row, by=by, at=at)
+    elif isinstance(item.ended.row, ReceivedNotification):
+        keeping.erase_received(received=item.ended.row, by=by, at=at)
+    elif isinstance(item.ended.row, Contact):
+        keeping.erase_text(contact=item.ended.row, by=by, at=at)
+
+
+def _let_go_of_case(item: Item, case: Case, *, by: Actor, at: datetime) -> None:
+    case = permissions.visible_to(by).select_related("intake").get(pk=case.pk)
     ground = Erasure.Ground.TERM
     if item.record is Record.THIRD_PARTY_APPLICANT:
         if case.erased_at is None:

@@ -9,9 +9,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from cases import permissions
 from cases.actions.locking import locked
-from cases.documents import obstacles
+from cases.documents import dangers, obstacles
 from cases.documents.safe_contact import TEXTS, newest, place_of
 from cases.lifecycle import ENDED, Status
 from cases.models import Case, DangerousPerson, Disclosure, OthersMayAnswer, SafeContact, Whereabouts
@@ -156,8 +155,8 @@ def matches(*, person: Person, by: Actor, at: datetime) -> list[DangerousPerson]
 
     Ask it of everybody who speaks for, brings or takes on a person: an applicant (10(3)), a representative, a recipient.
     """
-    (found,) = vault.recognise(people=[person], by=by, at=at)
-    return list(_dangerous(found).filter(case__in=permissions.visible_to(by)).select_related("case"))
+    (found,) = dangers.matching(people=[person], by=by, at=at)
+    return found
 
 
 def warn_of_applicant(*, intake: Intake, by: Actor, at: datetime) -> list[str]:

@@ -1,6 +1,5 @@
 """Who opened which case, when and why: read from the audit, which holds no name of a person who came for help."""
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -15,13 +14,11 @@ from cases.models import Case
 from cases.permissions import entries_visible_to, roles_of
 from victimsupport.accounts.identity import Actor
 from victimsupport.accounts.roles import Role
+from victimsupport.audit.looks import EMERGENCY, OPENED, READS
 from victimsupport.audit.models import Entry
 
 LISTS = ("LIST_SHOWN", "PEOPLE_SEARCHED", "PEOPLE_COMPARED")
 """What shows several people at once: the row names them by keys in `detail`."""
-EMERGENCY = "EMERGENCY_ACCESS"
-READS = r"_(VIEWED|PRINTED|DOWNLOADED|EXPORTED|COMPARED|SHOWN|SEARCHED)$"
-"""How the audit's names for looking end; so a page that comes later is in the log without being listed here."""
 WORDS: dict[str, Promise] = {
     "CASE_VIEWED": gettext_lazy("Opened the case"),
     "INTAKE_VIEWED": gettext_lazy("Opened the intake"),
@@ -65,13 +62,8 @@ class Access(NamedTuple):
 
 def entries(by: Actor) -> QuerySet[Entry]:
     """Return what the audit keeps of looks, as far as the actor may know of the cases."""
-    looked = Q(action__regex=READS) | Q(action__in=["IDENTITY_OPENED", EMERGENCY])
+    looked = Q(action__regex=READS) | Q(action__in=[OPENED, EMERGENCY])
     return entries_visible_to(by).filter(looked)
-
-
-def is_look(action: str) -> bool:
-    """Test whether this is the audit's name for a look."""
-    return action in ("IDENTITY_OPENED", EMERGENCY) or re.search(READS, action) is not None
 
 
 def openings_of(case: Case, by: Actor) -> QuerySet[Entry]:

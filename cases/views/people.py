@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cases.actions import child_rights as child_rights_actions
 from cases.actions import incidents, representatives
-from cases.documents import obstacles, people, representation
+from cases.documents import dangers, obstacles, people, representation
 from cases.documents.mandatory import is_child
 from cases.forms import refusals
 from cases.forms.facts import language_name
@@ -27,7 +27,14 @@ from cases.forms.people import (
     SuspectForm,
     UnlinkForm,
 )
-from cases.models import Case, CommunicationMeans, KinRelation, LegalRepresentative, UnlinkReason
+from cases.models import (
+    Case,
+    CommunicationMeans,
+    Interpretation,
+    KinRelation,
+    LegalRepresentative,
+    UnlinkReason,
+)
 from cases.permissions import HANDLERS
 from cases.views import loading
 from victimsupport.accounts.identity import Actor
@@ -37,11 +44,13 @@ from victimsupport.interface import answers
 from victimsupport.interface.forms import GovukForm
 from victimsupport.refusal import Refused, Stale
 from victimsupport.vault import actions as vault
+from victimsupport.vault.person import Person
 
 if TYPE_CHECKING:
     from victimsupport.accounts.identity import SignedInRequest
 
 FORM = "cases/people/form.html"
+NOBODY = Person()
 
 
 @require_safe
@@ -62,13 +71,13 @@ def show(request: "SignedInRequest", reference: str) -> HttpResponse:
         "is_child": is_child(case),
         "is_of_age": is_child(case) and representation.is_of_age(case, born=born, on=today),
         "is_unnamed": representation.unnamed(case, rows, today),
-        "representatives": [_shown(row, case, by=by, at=now) for row in rows],
+        "representatives": _with_warnings([_shown(row, case, by=by, at=now) for row in rows], by=by, at=now),
         "flagged": case.represented_acts.flagged().select_related("plan").order_by("acted_at"),
         "child_rights": _child_rights(case, by=by, at=now),
         "asks_child_rights": representation.asks_for_child_rights(case),
         "incident": own.incident if own else None,
         "linked": people.linked(case, own.incident, by=by) if own else [],
-        "interpretations": case.interpretations.newest_first(),
+        "interpretations": _interpretations(case, by=by, at=now),
         "means": [label for code, label in CommunicationMeans.choices if code in case.communication_means],
         "language": language_name(case.language),
         "minutes": case.intake.minutes_until_start(now),
@@ -87,6 +96,19 @@ def _shown(row: LegalRepresentative, case: Case, *, by: Actor, at: datetime) -> 
         )
     is_contact = representation.is_contact(row, timezone.localdate(at))
     return {"row": row, "person": person, "is_contact": is_contact}
+
+
+def _with_warnings(shown: list[dict[str, Any]], *, by: Actor, at: datetime) -> list[dict[str, Any]]:
+    """Say of each representative in which cases somebody recorded as dangerous may be them."""
+    people = [one["person"] or NOBODY for one in shown]
+    found = dangers.warnings(people=people, by=by, at=at)
+    return [one | {"danger": numbers} for one, numbers in zip(shown, found, strict=True)]
+
+
+def _interpretations(case: Case, *, by: Actor, at: datetime) -> list[tuple[Interpretation, str]]:
+    """Return the interpretations, each with the cases in which somebody recorded as dangerous may be who interprets."""
+    rows = list(case.interpretations.newest_first())
+    return list(zip(rows, dangers.of_interpreters(rows, by=by, at=at), strict=True))
 
 
 def _child_rights(case: Case, *, by: Actor, at: datetime) -> dict[str, Any] | None:

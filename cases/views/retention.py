@@ -12,10 +12,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.actions import retention as actions
 from cases.actions.erasing import GUARDIANS
+from cases.actions.retention import KEEPERS
 from cases.documents import retention
 from cases.forms import refusals
 from cases.forms.rights import TermForm
 from cases.permissions import subject_requests_visible_to
+from referrals.actions import keeping
+from referrals.permissions import holds_visible
 from victimsupport.accounts.permissions import acting
 from victimsupport.audit import actions as audit
 from victimsupport.interface import paging
@@ -38,12 +41,12 @@ def requests(request: "SignedInRequest") -> HttpResponse:
         page = paging.page(found.filter(answer=""), order=("duty__due_on", "pk"), params=request.GET)
     shown = {"shown": [str(row.case.intake_id) for row in page.rows]}
     audit.record("LIST_SHOWN", detail=shown, by=by, at=now)
-    context = {"page": page, "shows_all": shows_all, "today": timezone.localdate(now)}
+    context = {"page": page, "shows_all": shows_all, "may_guard": True, "today": timezone.localdate(now)}
     return render(request, "cases/retention/requests.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@acting(*GUARDIANS)
+@acting(*KEEPERS)
 def run(request: "SignedInRequest") -> HttpResponse:
     """Show what has been kept long enough; erase it once the list was seen."""
     now, by = timezone.now(), request.actor
@@ -54,12 +57,15 @@ def run(request: "SignedInRequest") -> HttpResponse:
         except Stale as stale:
             messages.error(request, str(stale))
             status = 409
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            status = 409
         else:
             sentence = ngettext("%(count)d record is erased.", "%(count)d records are erased.", count)
             messages.success(request, sentence % {"count": count})
             return redirect("cases:retention")
     items = retention.due(by, timezone.localdate(now))
-    shown = {"shown": [str(item.case.intake_id) for item in items]}
+    shown = {"shown": [item.shown for item in items if item.shown]}
     audit.record("LIST_SHOWN", detail=shown, by=by, at=now)
     terms = retention.terms(by)
     context = {
@@ -68,12 +74,18 @@ def run(request: "SignedInRequest") -> HttpResponse:
         "seen": retention.digest(items),
         "terms": terms,
         "unconfirmed": any(term.confirmed is None for term in terms),
+        "holds": holds_visible(by)
+        .in_force()
+        .select_related("contact", "received", "placed_by")
+        .order_by("pk"),
+        "may_guard": by.has(*GUARDIANS),
+        "may_hold": by.has(*keeping.KEEPERS),
     }
     return render(request, "cases/retention/run.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@acting(*GUARDIANS)
+@acting(*KEEPERS)
 def term(request: "SignedInRequest", record: str) -> HttpResponse:
     """Confirm how long one kind of record is kept."""
     wanted = record.upper().replace("-", "_")

@@ -1,5 +1,6 @@
 """The part of a case that keeps the person safe: how to contact them, who is dangerous, which document may say where they are."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -12,12 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cases.actions import disclosure as disclosing
 from cases.actions import safety as actions
-from cases.documents import disclosure, safe_contact
+from cases.documents import dangers, disclosure, safe_contact
 from cases.forms.safety import DangerForm, DisclosureForm, SafeContactForm
 from cases.lifecycle import ENDED
+from cases.models import Case, Disclosure
 from cases.permissions import HANDLERS
 from cases.views import loading
 from referrals.permissions import exclusions_visible
+from victimsupport.accounts.identity import Actor
 from victimsupport.accounts.permissions import acting
 from victimsupport.accounts.roles import Role
 
@@ -33,11 +36,14 @@ def show(request: "SignedInRequest", reference: str) -> HttpResponse:
     now, by = timezone.now(), request.actor
     is_manager = by.has(Role.SERVICE_MANAGER)
     shut = exclusions_visible(by).in_force().filter(intake=case.intake).select_related("user")
-    context = safe_contact.on_page(case, by=by, at=now) | {
+    shown = safe_contact.on_page(case, by=by, at=now)
+    answering = shown["texts"].get("who_may_answer", "")
+    context = shown | {
         "case": case, "intake": case.intake, "section": "safety",
         "earlier": case.safe_contacts.select_related("recorded_by").order_by("-number")[1:],
         "dangers": safe_contact.dangerous_people(case, by=by, at=now),
-        "disclosures": disclosure.of(case),
+        "answering": dangers.of_who_answers(shown["contact"], answering, by=by, at=now),
+        "disclosures": _disclosures(case, by=by, at=now),
         "exclusions": shut.newest_first() if is_manager else None, "is_over": case.status in ENDED,
     }  # fmt: skip
     return render(request, "cases/safety/show.html", context)
@@ -124,6 +130,12 @@ def disclose(request: "SignedInRequest", reference: str) -> HttpResponse:
         if answer := loading.done(request, form, case, act, to=_page(reference)):
             return answer
     return render(request, "cases/safety/disclose.html", {"form": form, "case": case})
+
+
+def _disclosures(case: Case, *, by: Actor, at: datetime) -> list[tuple[Disclosure, str]]:
+    """Return what was disclosed, each with the cases in which somebody recorded as dangerous may be who reads it."""
+    rows = list(disclosure.of(case))
+    return list(zip(rows, dangers.of_readers(rows, by=by, at=at), strict=True))
 
 
 def _page(reference: str) -> str:

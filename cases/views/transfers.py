@@ -15,7 +15,7 @@ from accreditation.permissions import services_open_to_new_cases
 from cases import permissions
 from cases.actions import transfer_consent
 from cases.actions import transferring as actions
-from cases.documents import mandatory, obstacles, transfers
+from cases.documents import dangers, mandatory, obstacles, transfers
 from cases.forms import refusals
 from cases.forms.transfers import TransferConsentForm, TransferWithdrawalForm
 from cases.models import AfterStop, Case, Transfer
@@ -56,6 +56,7 @@ def show(request: "SignedInRequest", reference: str) -> HttpResponse:
         "fields": transfers.fields(newest.transfer) if newest else [],
         "note": _note(request, newest.transfer, now) if newest else "",
         "explanation": _explanation(newest.transfer) if newest else "",
+        "danger": _danger(request, case, newest.transfer, now) if newest and is_running else "",
     }  # fmt: skip
     return render(request, "cases/transfer/page.html", context)
 
@@ -190,6 +191,10 @@ def _one(request: "SignedInRequest", reference: str, transfer_id: UUID) -> tuple
     mine = permissions.transfers_visible_to(request.actor).filter(case=case)
     beside = mine.select_related("service", "organisation", "case__intake__identity__key")
     return case, get_object_or_404(beside.prefetch_related("sections", "service__addresses"), pk=transfer_id)
+
+
+def _danger(request: "SignedInRequest", case: Case, transfer: Transfer, now: datetime) -> str:
+    return dangers.of_service(transfer.service, case, by=request.actor, at=now)
 
 
 def _note(request: "SignedInRequest", transfer: Transfer, now: datetime) -> str:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from referrals import permissions
 from referrals.actions import contacts
+from referrals.actions.keeping import KEEPERS
 from referrals.forms.contacts import Age, AgeForm, ChosenPerson, ContactFilter, ContactForm, WishForm
 from referrals.models import Contact
 from referrals.querysets import ContactQuerySet
@@ -126,6 +127,8 @@ def contact(request: "Request", reference: str) -> HttpResponse:
         "duties": explained(contact_page.duties_of(shown), today=today),
         "tasks": contact_page.tasks(shown, today),
         "events": contact_page.events(shown),
+        "hold": shown.holds.filter(lifted_at=None).select_related("placed_by").first(),
+        "may_hold": request.actor.has(*KEEPERS),
         "today": today,
     }
     return render(request, "referrals/contact/page.html", context)

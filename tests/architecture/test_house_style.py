@@ -58,6 +58,7 @@ MAY_CROSS = {
     "referrals/actions/emergency.py:open_up",  # written for the person, who cannot see the case yet: decision 0008
     "referrals/actions/emergency.py:_hidden",  # whether a number is that of a restricted case of one's own service
     "cases/actions/safety.py:_exclude",  # into no other: a restricted case of its own must be shut, too
+    "cases/documents/retention.py:looks_held",  # into no other: a hold on a restricted case keeps its looks, too
     "victimsupport/accounts/rounds.py:everywhere",  # the round of scheduled work, below
     "victimsupport/duties/admin.py:recount_everywhere",  # a changed holiday table moves open duties everywhere
 }

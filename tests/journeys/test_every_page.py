@@ -23,9 +23,9 @@ from playwright.sync_api import Page
 
 from cases.actions import cover, decision, filters, locations, opening, places, plan, stays, stops
 from cases.models import AfterStop, AgreementForm, Case
-from referrals.actions import access, consents, contacts, emergency, exclusions, intakes, sending
+from referrals.actions import access, consents, contacts, emergency, exclusions, intakes, keeping, sending
 from referrals.models import Applied, ConsentForm, Referral, TransferredField
-from referrals.permissions import intakes_visible
+from referrals.permissions import intakes_visible, received_visible
 from reporting.actions import cells, exports
 from tests import given, story
 from tests.accreditation import applicant
@@ -60,6 +60,7 @@ NO_PAGES = {
     "referrals:child-notification-letter-pdf": "a document",
     "referrals:notification-letter-pdf": "a document",
     "referrals:notification-acknowledge": "a button",
+    "referrals:hold-lift": "a button",
     "referrals:intake-claim": "a button",
     "referrals:intake-receipt": "a button; what it shows is looked at with the intakes",
     "referrals:intake-terrorism": "a button",
@@ -106,6 +107,8 @@ class Site:
         self.cast = story.the_whole_path()
         self.head = given.a_person(self.cast.police, Role.UNIT_HEAD, Role.FIRST_CONTACT_OFFICER)
         self.child_officer = given.a_person(self.cast.children, Role.CHILD_RIGHTS_OFFICER)
+        self.child_head = given.a_person(self.cast.children, Role.UNIT_HEAD)
+        self._kept_by_institutions()
         self.guard = given.a_person(self.cast.service, Role.DATA_PROTECTION_OFFICER)
         self.administrator = given.a_person(self.cast.ministry, Role.ADMINISTRATOR)
         authority = Organisation.objects.of_kind(OrganisationKind.ACCREDITATION_AUTHORITY).get()
@@ -122,6 +125,23 @@ class Site:
         self._around_the_worklist()
         self._seen_by_few()
         self._asked_about_data()
+
+    def _kept_by_institutions(self) -> None:
+        """A referral of two years ago, whose person has been kept long enough; a contact on legal hold."""
+        before = given.at("2024-09-02 12:00")
+        with acting_as(self.cast.officer, self.cast.police) as by:
+            old = contacts.record(
+                contacted_at=before, is_child=False, applied_by="VICTIM", wish="YES", wished_at=before, by=by, at=before
+            )  # fmt: skip
+            owed = consents.record(
+                contact=old, service=self.cast.service, given_by="VICTIM", given_at=before, form=ConsentForm.WRITTEN,
+                fields=TransferredField.values, by=by, at=before,
+            )  # fmt: skip
+            sending.send(referral=owed, service_id=self.cast.service.pk, person=CANARY, by=by, at=before)
+        with acting_as(self.head, self.cast.police) as by:
+            keeping.hold(record=self.cast.contact, reason="Skundas teismui", by=by, at=timezone.now())
+        with acting_as(self.child_officer, self.cast.children) as by:
+            self.notified = received_visible(by).get().reference
 
     def _asked_about_data(self) -> None:
         """Somebody asked about their data; a plan was agreed a second time."""
@@ -395,6 +415,11 @@ class Site:
             (self.manager, "cases:data_requests", [], ""),
             (self.manager, "cases:retention", [], ""),
             (self.manager, "cases:retention_term", ["closed_case"], ""),
+            (self.head, "cases:retention", [], ""),
+            (self.head, "cases:retention_term", ["referral"], ""),
+            (self.head, "referrals:contact-hold", [self.contact], ""),
+            (self.child_head, "referrals:notification-hold", [self.notified], ""),
+            (self.child_head, "cases:retention", [], ""),
             *((self.head, f"referrals:{name}", arguments, "") for name, arguments in officer),
             *((self.child_officer, f"referrals:{name}", arguments, "") for name, arguments in inbox),
             *((c.ona, f"referrals:{name}", arguments, "") for name, arguments in intake),

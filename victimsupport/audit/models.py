@@ -3,10 +3,11 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Func
+from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from victimsupport.keys import uuid_key
+from victimsupport.law.periods import SHORTEST_ACCESS_LOG
 
 
 class CurrentTransaction(Func):
@@ -45,7 +46,7 @@ class Entry(models.Model):
             models.Index(fields=["organisation_id", "at", "id"], name="audit_by_moment"),
             models.Index(
                 fields=["organisation_id", "reference", "at"],
-                condition=~models.Q(reference=""),
+                condition=~Q(reference=""),
                 name="audit_by_reference",
             ),
         ]
@@ -80,3 +81,39 @@ class Seal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}: {self.digest[:12]}"
+
+
+class Expiry(models.Model):
+    """
+    That the looks under one seal went, because the time to keep them was over, and what is left under it (DP-6).
+
+    Only adds up. Of a seal with several the newest says what must be there.
+    """
+
+    id = uuid_key()
+    organisation_id = models.UUIDField()
+    run = models.UUIDField(db_comment="told by the row ACCESS_LOG_EXPIRED of the audit")
+    number = models.PositiveIntegerField(db_comment="of the seal")
+    before = models.DateTimeField(db_comment="looks from this moment on stayed")
+    gone = models.PositiveIntegerField()
+    left = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64, db_comment="of the seal and of what is left under it")
+    expired_at = models.DateTimeField(_("erased"))
+
+    personal_data: ClassVar[set[str]] = set()
+    other_data: ClassVar[set[str]] = {
+        "id", "organisation_id", "run", "number", "before", "gone", "left", "digest", "expired_at",
+    }  # fmt: skip
+
+    class Meta:
+        verbose_name = _("end of looks under a seal")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(before__lte=F("expired_at") - SHORTEST_ACCESS_LOG),
+                name="a_look_is_kept_for_a_year",
+            ),
+        ]
+        indexes = [models.Index(fields=["organisation_id", "number", "id"], name="audit_expiries")]
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.left} left"

@@ -58,6 +58,7 @@ ENTRIES = (
         frozenset({Role.SERVICE_MANAGER, Role.DATA_PROTECTION_OFFICER}),
         ("/saugojimas/",),
     ),
+    Entry(_("Keeping and erasing"), "cases:retention", frozenset({Role.UNIT_HEAD, Role.ADMINISTRATOR})),
     Entry(_("Accreditation"), "accreditation:own", frozenset({Role.SERVICE_MANAGER})),
     Entry(_("Administration"), "admin:index", IN_ADMIN),
 )

@@ -14,6 +14,8 @@ RECORDED_LATER_AFTER = timedelta(hours=24)
 ACCOMMODATION_ALARM_AFTER = timedelta(hours=2)
 EMERGENCY_ACCESS = timedelta(minutes=60)
 """How long somebody without a grant sees a restricted case they opened in an emergency: not law, decision 0008."""
+SHORTEST_ACCESS_LOG = timedelta(days=365)
+"""Looks younger than this stay in the audit, whatever term is set: not law, decision 0009."""
 IN_FORCE_FROM = date(2021, 3, 1)  # XIV-169 art. 15(1)
 
 

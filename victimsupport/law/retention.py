@@ -72,3 +72,11 @@ def may_be_erased(
 ) -> bool:
     """Test whether a record's time is over and nothing holds it."""
     return not on_hold and day > keep_until(record, event_on, terms)
+
+
+def last_day_over(record: Record, *, day: date, terms: Terms = DEFAULTS) -> date:
+    """Return the latest day whose records have been kept long enough on a day."""
+    found = day - ONE_DAY
+    while not may_be_erased(record, found, day=day, on_hold=False, terms=terms):
+        found -= ONE_DAY
+    return found
