@@ -11,6 +11,8 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -59,19 +61,18 @@ def pytest_unconfigure() -> None:
 def django_db_setup(
     django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: Any
 ) -> Iterator[None]:
-    """Make the test database as owner, and keep a pristine copy for tests that commit."""
+    """Make the test database as owner: from the pristine copy an earlier run kept, unless a migration changed since."""
     with django_db_blocker.unblock():
         with as_owner():
+            is_kept = has_database(pristine())
+            connection.settings_dict["TEST"]["TEMPLATE"] = pristine() if is_kept else None
             made = setup_databases(verbosity=0, interactive=False)
-            maintain(
-                f'DROP DATABASE IF EXISTS "{pristine()}"',
-                f'CREATE DATABASE "{pristine()}" TEMPLATE "{name()}"',
-            )
+            if not is_kept:
+                maintain(f'CREATE DATABASE "{pristine()}" TEMPLATE "{name()}"')
         # `web` may not truncate and the audit refuses it: not Django's flush, which would also empty what migrations filled
         TransactionTestCase._fixture_teardown = lambda self: start_afresh()
     yield
     with django_db_blocker.unblock(), as_owner():
-        maintain(f'DROP DATABASE "{pristine()}"')
         teardown_databases(made, verbosity=0)
 
 
@@ -79,8 +80,24 @@ def name() -> str:
     return str(connection.settings_dict["NAME"])
 
 
+@cache
 def pristine() -> str:
-    return f"{name()}_pristine"
+    """Return the name of the copy that all migrations, as they read now, have made."""
+    migrations = [
+        path
+        for pattern in ("*", "victimsupport/*")
+        for path in settings.BASE_DIR.glob(f"{pattern}/migrations/*.py")
+    ]
+    made_by = [settings.BASE_DIR / "requirements.lock", *sorted(migrations)]
+    read = sha256(b"".join(path.read_bytes() for path in made_by))
+    return f"pristine{WORKER}_{read.hexdigest()[:16]}"
+
+
+def has_database(name: str) -> bool:
+    connection.close()
+    with connection._nodb_cursor() as cursor:
+        cursor.execute("SELECT FROM pg_database WHERE datname = %s", [name])
+        return cursor.rowcount == 1
 
 
 def maintain(*statements: str) -> None:
