@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases import querysets
-from cases.documents import accommodation, obstacles
+from cases.documents import accommodation, deputies, obstacles
 from cases.documents.clock import clocked
 from cases.documents.left_to_do import Deadline
 from cases.forms.worklist import STATES, PersonSearch
@@ -52,9 +52,12 @@ class Row(NamedTuple):
     url_name: str
     deputy: str = ""
     may_record: bool = False
+    deputy_may_see: bool = True
 
     @classmethod
-    def of(cls, intake: Intake, *, deputy: str = "", is_own: bool = False) -> "Row":
+    def of(
+        cls, intake: Intake, *, deputy: str = "", is_own: bool = False, deputy_may_see: bool = True
+    ) -> "Row":
         """
         Return a row; the intake comes with what stands beside it.
 
@@ -73,7 +76,7 @@ class Row(NamedTuple):
             state, colour = str(case.get_status_display()), COLOURS[Status(case.status)]
         url_name = "cases:case" if case else "referrals:intake"
         may_record = is_own and case is not None and not obstacles.to_giving(case)
-        return cls(intake, _deadline(intake, case), state, colour, url_name, deputy, may_record)
+        return cls(intake, _deadline(intake, case), state, colour, url_name, deputy, may_record, deputy_may_see)
 
 
 def _deadline(intake: Intake, case: Case | None) -> Duty | Deadline | None:
@@ -119,14 +122,7 @@ def _on_page(
         "form": list_.form,
         "search": PersonSearch(),
         "page": page,
-        "rows": [
-            Row.of(
-                intake,
-                deputy=_deputy(intake, list_, names),
-                is_own=intake.assignee_id in list_.mine,
-            )
-            for intake in page.rows
-        ],
+        "rows": _rows(page.rows, list_, names, request.actor),
         "here": request.GET.urlencode(),
         "too_long": accommodation.too_long_since(now),
         "today": list_.today,
@@ -140,6 +136,21 @@ def _on_page(
         "absent": [names[key] for key in list_.cover.covered_by(request.actor.user_id) if key in names],
         "incoming": incoming_visible_to(request.actor).in_numbers(list_.today),
     }
+
+
+def _rows(
+    intakes: list[Intake], list_: listing.Listing, names: dict[UUID, str], by: Actor
+) -> list[Row]:
+    unseen = deputies.kept_from(intakes, list_.cover, by)
+    return [
+        Row.of(
+            intake,
+            deputy=_deputy(intake, list_, names),
+            is_own=intake.assignee_id in list_.mine,
+            deputy_may_see=intake.reference not in unseen,
+        )
+        for intake in intakes
+    ]
 
 
 def _deputy(intake: Intake, list_: listing.Listing, names: dict[UUID, str]) -> str:
