@@ -140,6 +140,7 @@ to_a_case = [
     path("perdavimai/<reference:reference>/atsisakymas/", incoming.refuse, name="incoming_refuse"),
     path("priemimai/<reference:reference>/gauta/", incoming.received, name="received"),
     path("priemimai/<reference:reference>/pradzia/", opening.start, name="start"),
+    path("priemimai/<reference:reference>/pradzia/sutinka/", opening.start_accepted, name="start_accepted"),
     path("bylos/<reference:reference>/sprendimas/", decision.decide, name="decide"),
     path("bylos/<reference:reference>/atsisakymas/", decision.decline, name="decline"),
 ]

@@ -1,7 +1,7 @@
 """Who may see and do what: contacts, referrals and notifications of an institution; intakes of a service."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -35,7 +35,7 @@ from referrals.querysets import (
     ReferralQuerySet,
 )
 from victimsupport.accounts.identity import Actor
-from victimsupport.accounts.models import Membership, User
+from victimsupport.accounts.models import Absence, Membership, User
 from victimsupport.accounts.querysets import MembershipQuerySet
 from victimsupport.accounts.roles import Role
 from victimsupport.audit.models import Entry
@@ -155,11 +155,15 @@ def emergency_of(by: Actor, intake: Intake) -> EmergencyAccess | None:
     return running.order_by("-until").first()
 
 
-def unknowing(*, organisation_id: UUID, references: Collection[str]) -> set[tuple[str, UUID]]:
+def unknowing(
+    *, organisation_id: UUID, references: Collection[str], on: date | None = None
+) -> set[tuple[str, UUID]]:
     """
-    Return who must not be told of which restricted intakes: whoever has no grant.
+    Return who must not be told of which restricted intakes: whoever has no grant, deputies among them.
 
     If nobody who has one works here any more, the managers are told, so that nothing is forgotten.
+
+    :param on: a day on which whoever is away counts as not working here
     """
     restricted = Intake.objects.filter(
         organisation=organisation_id, reference__in=references, is_restricted=True
@@ -173,7 +177,9 @@ def unknowing(*, organisation_id: UUID, references: Collection[str]) -> set[tupl
     told = {
         (numbers[key], user) for key, user in granted.values_list("content_object", "user") if user in people
     }
-    attended = {number for number, _user in told}
+    away = Absence.objects.on(on).filter(organisation=organisation_id).values("absent") if on else ()
+    gone = {row["absent"] for row in away}
+    attended = {number for number, user in told if user not in gone}
     told |= {
         (number, user)
         for number in set(numbers.values()) - attended
@@ -215,8 +221,10 @@ def is_shut_out(user: User, intake: Intake) -> bool:
     return CaseExclusion.objects.in_force().filter(user=user, intake=intake).exists()
 
 
-def withheld(*, organisation_id: UUID, references: Collection[str]) -> set[tuple[str, UUID]]:
-    """Return who must not be told of which intakes: those who are shut out of them."""
+def withheld(
+    *, organisation_id: UUID, references: Collection[str], on: date | None = None
+) -> set[tuple[str, UUID]]:
+    """Return who must not be told of which intakes: those who are shut out of them, on whatever day."""
     shut = CaseExclusion.objects.in_force().filter(organisation=organisation_id)
     return set(shut.filter(intake__reference__in=references).values_list("intake__reference", "user"))
 

@@ -78,6 +78,8 @@ class Session {
 // ---- keys ----
 
 const SEARCHES = ["main [role=search] [name=text]", "main [role=search] input:not([type=hidden])"]; // for people first
+const STEPS = { j: 1, k: -1 };
+const rows = () => [...document.querySelectorAll("main .app-list tbody th a[href]")];
 const asks = (element) => element.closest("input, textarea, select, [contenteditable], dialog[open]") !== null;
 
 class Keys {
@@ -106,11 +108,20 @@ class Keys {
     const link = this.list.querySelector(`[data-keys="${CSS.escape(keys).replaceAll("\\ ", " ")}"]`);
     const search = SEARCHES.map((where) => document.querySelector(where)).find(Boolean);
     if (link) location.assign(link.href);
+    else if (keys in STEPS && rows().length) this.step(STEPS[keys]);
     else if (keys === "?") this.list.showModal();
     else if (keys === "/" && search) search.focus();
     else return false;
     this.typed = [];
     return true;
+  }
+
+  // From where the focus is to the row after or before; from outside the list to its first or last.
+  step(by) {
+    const links = rows();
+    const here = links.findIndex((link) => link.closest("tr").contains(document.activeElement));
+    const next = here < 0 && by < 0 ? links.length - 1 : here + by;
+    links[Math.min(Math.max(next, 0), links.length - 1)].focus();
   }
 
   // The name of a page leads there; anything else is looked for on the server.

@@ -4,7 +4,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from referrals.models import StartKind
+from cases.actions.facts import Facts
+from cases.forms.decision import AcceptForm
+from cases.models import Case
+from referrals.models import Intake, StartKind
 from victimsupport.interface import forms as kit
 
 
@@ -31,3 +34,56 @@ class StartForm(kit.GovukForm):
         super().__init__(*args, **kwargs)
         if not is_late:
             del self.fields["late_reason"]
+
+
+class AcceptedForm(AcceptForm):
+    """One talk in which assistance started and the person accepted it; whatever can wait is asked in the case."""
+
+    decided_at = None  # type: ignore[assignment]
+    kind, late_reason = StartForm.base_fields["kind"], StartForm.base_fields["late_reason"]
+    talked_at = kit.MomentField(
+        label=_("When?"),
+        help_text=_("Start and acceptance bear this one moment."),
+        missing=_("Enter when it was done"),
+        past_only=True,
+    )
+    can_wait = (
+        "crime_type", "crime_on", "complaint_filed", "victim_category", "harm_types", "flags", "municipality",
+        "language", "interpretation", "version",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, intake: Intake, is_late: bool, **kwargs: Any) -> None:
+        super().__init__(*args, case=_to_be(intake), **kwargs)
+        self.initial["talked_at"] = self.now
+        of_the_talk = ["kind", "talked_at", *(["late_reason"] if is_late else [])]
+        self.sections = [  # type: ignore[misc]
+            kit.Section(_("The talk"), of_the_talk),
+            kit.Section(_("The person"), ["recipient_group"]),
+            kit.Section(_("The act"), ["crime_place", "is_in_lithuania"]),
+        ]
+        for name in self.can_wait if is_late else (*self.can_wait, "late_reason"):
+            del self.fields[name]
+
+    def facts(self) -> Facts:
+        """Return what was entered; of what can wait, what is known from the registration."""
+        known = {name: value for name, value in self.initial.items() if name in self.can_wait}
+        self.cleaned_data = known | self.cleaned_data
+        return super().facts()
+
+    def answers(self) -> dict[str, Any]:
+        """Return what the action asks for."""
+        given = self.cleaned_data
+        return {
+            "kind": given["kind"],
+            "talked_at": given["talked_at"],
+            "late_reason": given.get("late_reason", ""),
+            "facts": self.facts(),
+            "representation": self.representation(),
+        }
+
+
+def _to_be(intake: Intake) -> Case:
+    """Return the case an intake would become, not kept anywhere: what is known of the act stands on it."""
+    return Case(
+        intake=intake, crime_type=intake.crime_type, is_terrorist_crime=intake.is_terrorist_crime
+    )

@@ -1,6 +1,7 @@
 """What narrows the worklist, and what people are searched by."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.documents.gaps import Gap
 from cases.lifecycle import Status
 from cases.querysets import WAITING
+from victimsupport import references
 from victimsupport.accounts.identity import Actor
 from victimsupport.accounts.models import Membership
 from victimsupport.choices import IntakeChannel
@@ -17,6 +19,13 @@ from victimsupport.vault import folding
 
 STATES = [(WAITING, _("Waiting for the start")), *Status.choices]
 NOBODY = "nobody"
+FIRST_YEAR = 2021
+"""The year the law came into force: no number is older."""
+
+
+def numbers(typed: str, today: date) -> list[str]:
+    """Return the numbers of registrations that may be meant; none, if what was typed is no number."""
+    return references.meant(typed, series="NK", years=range(FIRST_YEAR, today.year + 1))
 
 
 class WorklistFilter(kit.FilterForm):
@@ -103,11 +112,14 @@ class SavedFilterForm(WorklistFilter):
 
 
 class PersonSearch(kit.GovukForm):
-    """Asks for a name, a phone or an e-mail; sent by POST, so that it is in no address and no log."""
+    """Asks for a name, a phone, an e-mail or a number; sent by POST, so that it is in no address and no log."""
 
     text = kit.TextField(
         label=_("Name, phone or e-mail"),
-        help_text=_("At least three letters, or a whole phone number. That you searched is recorded."),
+        help_text=_(
+            "At least three letters, a whole phone number, or a number like NK-2026-00418 or 418. That you searched is "
+            "recorded."
+        ),
         missing=_("Enter a name, a phone number or an e-mail address"),
         max_length=100,
     )
@@ -115,6 +127,13 @@ class PersonSearch(kit.GovukForm):
     def clean_text(self) -> str:
         """Refuse what nobody can be found by."""
         text = str(self.cleaned_data["text"]).strip()
-        if not folding.tokens_for(text):
+        if not folding.tokens_for(text) and not self._numbers(text):
             raise ValidationError(_("Enter at least three letters of the name, or the whole phone number"))
         return text
+
+    def numbers(self) -> list[str]:
+        """Return the reference numbers that may be meant; none, if a person is searched by what is theirs."""
+        return self._numbers(self.cleaned_data["text"])
+
+    def _numbers(self, text: str) -> list[str]:
+        return numbers(text, self.today) if self.today else []

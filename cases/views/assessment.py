@@ -47,6 +47,7 @@ def assess(request: "SignedInRequest", reference: str) -> HttpResponse:
             )  # fmt: skip
             return _("The needs assessment is saved.")
 
-        if answer := loading.done(request, form, case, act):
+        then = loading.onward(request, "deliver", reference)
+        if answer := loading.done(request, form, case, act, then=then):
             return answer
     return render(request, "cases/assessment/assess.html", {"form": form, "case": case, "newest": newest})

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cases import permissions
 from cases.actions import cover as actions
+from cases.documents import deputies
 from cases.forms import refusals
 from cases.forms.cover import CoverForm
 from cases.permissions import HANDLERS
@@ -34,7 +35,13 @@ def listed(request: "SignedInRequest") -> HttpResponse:
     today = timezone.localdate()
     found = permissions.absences_visible_to(request.actor).not_over(today)
     rows = list(found.select_related("absent", "deputy")[:AT_MOST])
-    context = {"rows": rows, "today": today, "is_manager": request.actor.has(Role.SERVICE_MANAGER)}
+    unseen = deputies.left_behind(rows, request.actor)
+    context = {
+        "rows": [(row, unseen[row.pk]) for row in rows],
+        "today": today,
+        "unseen": any(unseen.values()),
+        "is_manager": request.actor.has(Role.SERVICE_MANAGER),
+    }
     return render(request, "cases/cover/list.html", context)
 
 

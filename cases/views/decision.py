@@ -36,7 +36,8 @@ def decide(request: "SignedInRequest", reference: str) -> HttpResponse:
             decision.accept(case=case, **form.answers(), by=request.actor, at=now)
             return _("The person accepts the assistance. Assess the needs next.")
 
-        if answer := loading.done(request, form, case, act):
+        then = loading.onward(request, "assess", reference)
+        if answer := loading.done(request, form, case, act, then=then):
             return answer
     return render(request, "cases/decision/decide.html", {"form": form, "case": case})
 

@@ -16,7 +16,7 @@ from cases.documents.functions import SHORT
 from cases.forms.delivery import CancelForm, CorrectionForm, DeliveryForm
 from cases.models import Case, ServiceDelivery
 from cases.permissions import HANDLERS
-from cases.views import loading
+from cases.views import listing, loading
 from victimsupport.accounts.permissions import acting
 from victimsupport.choices import ServiceFunction
 
@@ -29,10 +29,12 @@ if TYPE_CHECKING:
 @require_http_methods(["GET", "HEAD", "POST"])
 @acting(*HANDLERS)
 def deliver(request: "SignedInRequest", reference: str) -> HttpResponse:
-    """Record the services of one talk; the quick entry of the case page is sent here too."""
+    """Record the services of one talk; the quick entry of the case page is sent here too, and rows of lists lead here."""
     case = loading.visible_case(request, reference)
     if request.method != "POST" and (stop := loading.blocked(request, case, obstacles.to_giving(case))):
         return stop
+    left = listing.left(request)
+    row = "" if left is None else listing.row(left, reference)
     if request.GET.get("function") == ServiceFunction.TEMPORARY_ACCOMMODATION:
         return redirect("cases:accommodation", reference)
     now = timezone.now()
@@ -44,9 +46,10 @@ def deliver(request: "SignedInRequest", reference: str) -> HttpResponse:
         def act() -> str:
             return _recorded(actions.record(case=case, talk=form.talk(), by=request.actor, at=now))
 
-        if answer := loading.done(request, form, case, act):
+        if answer := loading.done(request, form, case, act, to=row):
             return answer
-    return render(request, "cases/delivery/deliver.html", {"form": form, "case": case})
+    context = {"form": form, "case": case, "left": left, "row": row}
+    return render(request, "cases/delivery/deliver.html", context)
 
 
 def _asked_for(request: "SignedInRequest") -> dict[str, Any]:

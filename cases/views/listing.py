@@ -1,9 +1,8 @@
 """What the pages of the worklist share: the list as it is asked for in an address, and how that is told in words."""
 
-import re
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from django.http import QueryDict
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 from cases import querysets
 from cases.documents import gaps
 from cases.documents.clock import clocked
-from cases.forms.worklist import NOBODY, WorklistFilter
+from cases.forms.worklist import NOBODY, WorklistFilter, numbers
 from cases.models import SavedFilter
 from cases.permissions import filters_visible_to, visible_to
 from referrals.permissions import caseworkers
@@ -23,10 +22,13 @@ from victimsupport.accounts.identity import Actor
 from victimsupport.accounts.models import Membership
 from victimsupport.interface import paging
 
+if TYPE_CHECKING:
+    from victimsupport.accounts.identity import SignedInRequest
+
 SHOW = "show"
+LEFT = "list"
+"""What names the list to come back to: its query, which holds no name."""
 COUNTERS = ("overdue", "today", "unassigned", "mine", "all")
-FIRST_YEAR = 2021
-"""The year the law came into force: no number is older."""
 KEPT = ("assignee", "channel", "status", "gap")
 """What a saved filter may hold besides the selection, in the order it is written."""
 type Chip = tuple[str, str]
@@ -71,7 +73,7 @@ def _narrowed(every: IntakeQuerySet, chosen: dict[str, Any], by: Actor, today: d
     """Return those the filters leave. Who is no longer looked after is shown by number or by state only."""
     found = every
     if number := chosen.get("reference"):
-        found = found.filter(reference__in=_numbers(number, today))
+        found = found.filter(reference__in=numbers(number, today))
     elif "status" not in chosen:
         found = found.running()
     if "status" in chosen:
@@ -86,14 +88,6 @@ def _narrowed(every: IntakeQuerySet, chosen: dict[str, Any], by: Actor, today: d
     return found
 
 
-def _numbers(typed: str, today: date) -> list[str]:
-    """Return the reference numbers that may be meant: the one typed, or its last digits in any year."""
-    typed = typed.strip().upper()
-    if re.fullmatch(r"\d{1,5}", typed, re.ASCII):
-        return [f"NK-{year}-{int(typed):05}" for year in range(FIRST_YEAR, today.year + 1)]
-    return [typed]
-
-
 def labels() -> dict[str, str]:
     """Return what the counters are called."""
     return {
@@ -103,6 +97,16 @@ def labels() -> dict[str, str]:
         "mine": _("Mine"),
         "all": _("All open"),
     }
+
+
+def left(request: "SignedInRequest") -> str | None:
+    """Return the query of the list that was left for this page; nothing where it was reached another way."""
+    return request.POST.get(LEFT, request.GET.get(LEFT))
+
+
+def row(query: str, reference: str) -> str:
+    """Return the address of somebody's row in a list that was left."""
+    return f"{reverse('cases:worklist')}?{QueryDict(query).urlencode()}#{reference}"
 
 
 def chips(listing: Listing, params: QueryDict) -> list[Chip]:

@@ -24,6 +24,8 @@ from victimsupport.refusal import Refused, Stale
 if TYPE_CHECKING:
     from victimsupport.accounts.identity import SignedInRequest
 
+NEXT = "next"
+"""The name of a button that saves and leads to the next form."""
 BESIDE_CASE = (
     "intake__duty",
     "intake__assignee",
@@ -103,9 +105,20 @@ def page(case: Case) -> str:
     return reverse("cases:case", args=[case.reference])
 
 
+def onward(request: "SignedInRequest", name: str, reference: str) -> str:
+    """
+    Return the address of the next form if the button that leads there was pressed; else an empty one.
+
+    The next Tab is in the form: not at the top of the page again.
+    """
+    if NEXT not in request.POST:
+        return ""
+    return f"{reverse(f'cases:{name}', args=[reference])}#main-content"
+
+
 def done(
-    request: "SignedInRequest", form: GovukForm, case: Case, act: Callable[[], str], *, to: str = ""
-) -> HttpResponse | None:
+    request: "SignedInRequest", form: GovukForm, case: Case, act: Callable[[], str], *, to: str = "", then: str = ""
+) -> HttpResponse | None:  # fmt: skip
     """
     Do one act and lead back to the case with the sentence it returns.
 
@@ -113,23 +126,34 @@ def done(
     what they typed.
 
     :param to: the address of the part of the case to lead to instead
+    :param then: the address of the next step, if that was asked for
     """
-    return saved(request, form, act, to=to or page(case))
+    return saved(request, form, act, to=to or page(case), then=then)
 
 
 def saved(
-    request: "SignedInRequest", form: GovukForm, act: Callable[[], str], *, to: str
+    request: "SignedInRequest",
+    form: GovukForm,
+    act: Callable[[], str],
+    *,
+    to: str,
+    back: str = "",
+    then: str = "",
 ) -> HttpResponse | None:
-    """Do the same for what is not a case."""
+    """
+    Do the same for what is not a case.
+
+    :param back: where who comes second looks at what is there now, if not where the act leads
+    """
     try:
         sentence = act()
     except Stale:
-        return answers.conflict(request, form=form, back=to)
+        return answers.conflict(request, form=form, back=back or to)
     except Refused as refusal:
         refusals.show(form, refusal)
         return None
     messages.success(request, sentence)
-    return redirect(to)
+    return redirect(then or to)
 
 
 def told(request: "SignedInRequest", act: Callable[[], str], *, to: str) -> HttpResponse:

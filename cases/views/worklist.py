@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases import querysets
-from cases.documents import accommodation
+from cases.documents import accommodation, deputies, obstacles
 from cases.documents.clock import clocked
 from cases.documents.left_to_do import Deadline
 from cases.forms.worklist import STATES, PersonSearch
@@ -51,10 +51,18 @@ class Row(NamedTuple):
     colour: str
     url_name: str
     deputy: str = ""
+    may_record: bool = False
+    deputy_may_see: bool = True
 
     @classmethod
-    def of(cls, intake: Intake, *, deputy: str = "") -> "Row":
-        """Return a row; the intake comes with what stands beside it."""
+    def of(
+        cls, intake: Intake, *, deputy: str = "", is_own: bool = False, deputy_may_see: bool = True
+    ) -> "Row":
+        """
+        Return a row; the intake comes with what stands beside it.
+
+        :param is_own: of whoever looks: services can be recorded from the row
+        """
         case: Case | None = getattr(intake, "case", None)
         if intake.returned_at:
             state, colour = _("Returned to the sender"), "grey"
@@ -67,7 +75,8 @@ class Row(NamedTuple):
         else:
             state, colour = str(case.get_status_display()), COLOURS[Status(case.status)]
         url_name = "cases:case" if case else "referrals:intake"
-        return cls(intake, _deadline(intake, case), state, colour, url_name, deputy)
+        may_record = is_own and case is not None and not obstacles.to_giving(case)
+        return cls(intake, _deadline(intake, case), state, colour, url_name, deputy, may_record, deputy_may_see)
 
 
 def _deadline(intake: Intake, case: Case | None) -> Duty | Deadline | None:
@@ -113,7 +122,8 @@ def _on_page(
         "form": list_.form,
         "search": PersonSearch(),
         "page": page,
-        "rows": [Row.of(intake, deputy=_deputy(intake, list_, names)) for intake in page.rows],
+        "rows": _rows(page.rows, list_, names, request.actor),
+        "here": request.GET.urlencode(),
         "too_long": accommodation.too_long_since(now),
         "today": list_.today,
         "selection": list_.selection,
@@ -126,6 +136,21 @@ def _on_page(
         "absent": [names[key] for key in list_.cover.covered_by(request.actor.user_id) if key in names],
         "incoming": incoming_visible_to(request.actor).in_numbers(list_.today),
     }
+
+
+def _rows(
+    intakes: list[Intake], list_: listing.Listing, names: dict[UUID, str], by: Actor
+) -> list[Row]:
+    unseen = deputies.kept_from(intakes, list_.cover, by)
+    return [
+        Row.of(
+            intake,
+            deputy=_deputy(intake, list_, names),
+            is_own=intake.assignee_id in list_.mine,
+            deputy_may_see=intake.reference not in unseen,
+        )
+        for intake in intakes
+    ]
 
 
 def _deputy(intake: Intake, list_: listing.Listing, names: dict[UUID, str]) -> str:
@@ -154,19 +179,23 @@ def _counters(counts: dict[str, int], selection: str) -> list[dict[str, Any]]:
 @acting(*HANDLERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def find(request: "SignedInRequest") -> HttpResponse:
-    """Find a person by name, phone or e-mail. What is typed comes in the body: it is in no address and no log."""
+    """
+    Find a person by name, phone, e-mail or number. What is typed comes in the body: it is in no address and no log.
+
+    The number of one case leads straight there. One that the actor may not know of is answered as one that never was.
+    """
     if request.method != "POST":
         return redirect("cases:worklist")
-    now = timezone.now()
-    form = PersonSearch(request.POST)
-    context: dict[str, Any] = {"form": form, "today": timezone.localdate(now)}
+    now, by = timezone.now(), request.actor
+    today = timezone.localdate(now)
+    form = PersonSearch(request.POST, today=today)
+    context: dict[str, Any] = {"form": form, "today": today}
     if form.is_valid():
-        rows = found_by(form.cleaned_data["text"], request.actor, now)
-        context |= {
-            "searched": True,
-            "rows": [Row.of(intake) for intake in rows[:FOUND_AT_MOST]],
-            "is_cut": len(rows) > FOUND_AT_MOST,
-        }
+        numbers = form.numbers()
+        rows = [Row.of(intake) for intake in _numbered(numbers, by, now) or found_by(form.cleaned_data["text"], by, now)]
+        if numbers and len(rows) == 1:
+            return redirect(rows[0].url_name, rows[0].intake.reference)
+        context |= {"searched": True, "rows": rows[:FOUND_AT_MOST], "is_cut": len(rows) > FOUND_AT_MOST}
     return render(request, "cases/worklist/find.html", context)
 
 
@@ -174,3 +203,12 @@ def found_by(text: str, by: Actor, now: datetime) -> list[Intake]:
     """Return the people found, the newest first, those no longer looked after among them. The vault audits it."""
     intakes = clocked(by).filter(identity__in=vault.find(text=text, by=by, at=now))
     return list(intakes.select_related(*BESIDE).order_by("-received_at", "-pk")[: FOUND_AT_MOST + 1])
+
+
+def _numbered(numbers: list[str], by: Actor, now: datetime) -> list[Intake]:
+    """Return the registrations that bear one of the numbers, the newest first, as far as the actor may know of them."""
+    found = clocked(by).filter(reference__in=numbers).select_related(*BESIDE).order_by("-received_at", "-pk")
+    rows = list(found) if numbers else []
+    if rows:
+        audit.record("LIST_SHOWN", detail={"shown": [str(row.pk) for row in rows]}, by=by, at=now)
+    return rows

@@ -376,7 +376,7 @@ class Site:
             ("intake-person", [c.intake.reference]), ("intake-assign", [self.waits]),
         ]  # fmt: skip
         work = [
-            ("worklist", []), ("start", [self.waits]), ("case", [case]), ("case", [self.undecided]),
+            ("worklist", []), ("start", [self.waits]), ("start_accepted", [self.waits]), ("case", [case]), ("case", [self.undecided]),
             ("case", [self.fresh]), ("person", [case]), ("facts", [case]), ("bodies", [case]), ("assess", [case]),
             ("plan", [case]), ("plan_printed", [case, 1]), ("plans_compared", [case]), ("deliver", [case]),
             ("cancel_delivery", [case, self.delivery]), ("correct_delivery", [case, self.delivery]), ("close", [case]), ("decide", [self.undecided]),
@@ -485,7 +485,9 @@ class Site:
             (ona, "cases:filter_new", [], "?show=overdue&channel=DIRECT"),
             (ona, "cases:filter", [self.saved], ""),
             (ona, "cases:assign_many", [], picked),
+            (ona, "cases:deliver", [self.cast.case.reference], "?list=show%3Dmine"),
             (ona, "cases:cover", [], ""),
+            (self.manager, "cases:cover", [], ""),
             (ona, "cases:cover_new", [], ""),
             (ona, "cases:feed", [], ""),
             (self.manager, "cases:team", [], ""),

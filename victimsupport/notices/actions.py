@@ -48,7 +48,7 @@ def post(
     """
     people = set(recipients)
     if kind not in OF_AN_OFFICE:
-        people = _present(people, by=by, at=at)
+        people = _present(people, reference, by=by, at=at)
     return _keep(
         [
             Notice(
@@ -83,11 +83,14 @@ def remind(*, by: Actor, at: datetime) -> int:
             duties.filter(organisation=by.organisation).by_the_clock(), AT_ONCE, strict=False
         ):
             is_late = kind == NoticeKind.DUTY_OVERDUE
+            kept_from = withheld.pairs(
+                organisation_id=by.organisation.pk, references={duty.reference for duty in some}, on=today
+            )
             posted += _keep(
                 [
                     _reminder(kind, duty, person, at)
                     for duty in some
-                    for person in colleagues.to_remind(duty, is_late=is_late)
+                    for person in colleagues.to_remind(duty, is_late=is_late, kept_from=kept_from)
                 ]
             )
     return posted
@@ -113,12 +116,20 @@ def send(*, by: Actor, at: datetime) -> int:
     return sent
 
 
-def _present(people: set[User], *, by: Actor, at: datetime) -> set[User]:
-    """Return whom to tell: for each who is away, whoever stands in."""
+def _present(people: set[User], reference: str, *, by: Actor, at: datetime) -> set[User]:
+    """Return whom to tell: for each who is away, whoever stands in; themselves, where the deputy must not be told."""
     cover = cover_on(by.organisation, day_of(at))
-    instead = {cover.deputy_of(person.pk) for person in people} - {person.pk for person in people}
-    staying = {person for person in people if cover.deputy_of(person.pk) == person.pk}
-    return staying | set(User.objects.filter(pk__in=instead)) if instead else staying
+    deputies = {person: cover.deputy_of(person.pk) for person in people}
+    if all(deputy == person.pk for person, deputy in deputies.items()):
+        return people
+    kept_from = withheld.pairs(
+        organisation_id=by.organisation.pk, references={reference} - {""}, on=day_of(at)
+    )
+    staying = {
+        person for person, deputy in deputies.items() if deputy == person.pk or (reference, deputy) in kept_from
+    }
+    instead = {deputy for person, deputy in deputies.items() if person not in staying}
+    return staying | set(User.objects.filter(pk__in=instead))
 
 
 def _key(kind: str, dedupe: str, person: User) -> str:
@@ -146,7 +157,10 @@ def _without_withheld(notices: list[Notice]) -> list[Notice]:
     numbers = {notice.reference for notice in notices if notice.reference}
     if not numbers:
         return notices
-    kept_from = withheld.pairs(organisation_id=notices[0].organisation_id, references=numbers)
+    first = notices[0]
+    kept_from = withheld.pairs(
+        organisation_id=first.organisation_id, references=numbers, on=day_of(first.posted_at)
+    )
     return [notice for notice in notices if (notice.reference, notice.recipient_id) not in kept_from]
 
 

@@ -1,7 +1,8 @@
 """Whom to remind of which duty, and which page to look at."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -64,17 +65,23 @@ class Colleagues:
         wanted = set(roles)
         return [membership.user for membership in self.memberships if not wanted.isdisjoint(membership.roles)]
 
-    def to_remind(self, duty: Duty, *, is_late: bool = False) -> list[User]:
+    def to_remind(
+        self, duty: Duty, *, is_late: bool = False, kept_from: Collection[tuple[str, UUID]] = ()
+    ) -> list[User]:
         """
         Return the responsible person, or all who work with such duties where there is none, and the managers.
 
-        For whom is away, whoever stands in.
+        For whom is away, whoever stands in; themselves, where the deputy must not be told.
+
+        :param kept_from: which reference numbers must not be told to whom
         """
         responsible = self.here.get(duty.assignee_id) if duty.assignee_id else None
         people = [responsible] if responsible else self.with_role(self.workers)
         besides = [*MANAGERS, *TOLD_WHEN_LATE] if is_late else MANAGERS
         told = [*people, *self.with_role(besides)]
-        return list({person.pk: person for person in map(self._present, told)}.values())
+        present = (self._present(person, duty.reference, kept_from) for person in told)
+        return list({person.pk: person for person in present}.values())
 
-    def _present(self, person: User) -> User:
-        return self.here.get(self.cover.deputy_of(person.pk), person)
+    def _present(self, person: User, reference: str, kept_from: Collection[tuple[str, UUID]]) -> User:
+        deputy = self.cover.deputy_of(person.pk)
+        return person if (reference, deputy) in kept_from else self.here.get(deputy, person)
