@@ -232,8 +232,8 @@ def with_beds(intakes: IntakeQuerySet, requests: AccommodationRequestQuerySet) -
     """Return intakes with `bed_since`, since when the person waits for a bed; its day is the first on their `clock`."""
     waiting = requests.waiting().filter(case=OuterRef("case")).order_by().values("requested_at")
     found = intakes.annotate(bed_since=Subquery(waiting[:1]))
-    owed = When(bed_since__isnull=False, then=Least(TruncDate("bed_since", tzinfo=VILNIUS), F("clock")))
-    return found.annotate(clock=models.Case(owed, default=F("clock"), output_field=models.DateField()))
+    waits_since = TruncDate("bed_since", tzinfo=VILNIUS)  # null for who has a bed: the least is the other then
+    return found.annotate(clock=Least(waits_since, F("clock"), output_field=models.DateField()))
 
 
 def counted(intakes: IntakeQuerySet, *, today: date, mine: Collection[UUID]) -> dict[str, int]:
@@ -242,7 +242,8 @@ def counted(intakes: IntakeQuerySet, *, today: date, mine: Collection[UUID]) -> 
 
     :param mine: oneself and those one stands in for
     """
-    return intakes.aggregate(
+    rows = intakes.order_by().values("pk", "clock", "assignee").distinct()  # so that each clock is read once
+    return rows.aggregate(
         overdue=Count("pk", filter=Q(clock__lt=today)),
         today=Count("pk", filter=Q(clock=today)),
         unassigned=Count("pk", filter=Q(assignee=None)),

@@ -24,33 +24,25 @@ from victimsupport.refusal import Refused, Stale
 if TYPE_CHECKING:
     from victimsupport.accounts.identity import SignedInRequest
 
-BESIDE_CASE = (
-    "intake__duty",
-    "intake__assignee",
-    "intake__sender",
-    "intake__identity__key",
-    "intake__applicant__key",
-    "intake__crime_type",
-    "municipality",
-    "crime_type",
-    "organisation",
-)
+BESIDE_CASE = ("intake__duty", "intake__assignee", "intake__sender", "municipality", "crime_type")
+"""What every page of a case shows. Identities are not among them: each join more doubles what planning costs."""
 
 
 def visible_case(request: "SignedInRequest", reference: str) -> Case:
     """:raises Http404: if there is no such case, or it is another service's: nobody learns which"""
     mine = permissions.visible_to(request.actor).select_related(*BESIDE_CASE)
     mine = mine.annotate(
-        has_received=Exists(permissions.received_visible_to(request.actor).filter(intake=OuterRef("intake")))
+        has_received=Exists(permissions.received_by_service(request.actor).filter(intake=OuterRef("intake")))
     )
-    newest = permissions.stops_visible_to(request.actor).newest_first()
+    newest = permissions.stops_of_service(request.actor).newest_first()
     stops = Prefetch("right_stops", newest.select_related("duty", "told_by", "service"))
-    asked = permissions.requests_visible_to(request.actor).newest_first()
+    asked = permissions.requests_of_service(request.actor).newest_first()
     beds = Prefetch("accommodation_requests", asked.select_related("duty", "recorded_by", "outcome_by"))
     found = mine.prefetch_related(
         stops, beds, "intake__links__intake__duty", "intake__links__intake__sender", "intake__likenesses"
     )
     case = get_object_or_404(found, reference=reference)
+    case.organisation = request.actor.organisation
     case.emergency = emergency_of(request.actor, case.intake)
     return case
 
