@@ -59,8 +59,13 @@ def deliveries_visible_to(by: Actor) -> DeliveryQuerySet:
 
 def stops_visible_to(by: Actor) -> RightStopQuerySet:
     """Return what the actor's service owes the people of its cases because its right stopped."""
-    mine = RightStop.objects.filter(organisation_id=by.organisation.pk)
+    mine = stops_of_service(by)
     return mine.exclude(case__intake__in=unknown_to(by)).exclude(case__intake__in=_shut(by))
+
+
+def stops_of_service(by: Actor) -> RightStopQuerySet:
+    """Return the same of every case: to stand beside cases and intakes the actor was found to see, never alone."""
+    return RightStop.objects.filter(organisation_id=by.organisation.pk)
 
 
 def merges_visible_to(by: Actor) -> QuerySet[Merge]:
@@ -126,8 +131,13 @@ def on_call_visible_to(by: Actor) -> OnCallQuerySet:
 
 def requests_visible_to(by: Actor) -> AccommodationRequestQuerySet:
     """Return what people asked of the actor's service in need of a bed."""
-    mine = AccommodationRequest.objects.filter(organisation_id=by.organisation.pk)
+    mine = requests_of_service(by)
     return mine.exclude(case__intake__in=unknown_to(by)).exclude(case__intake__in=_shut(by))
+
+
+def requests_of_service(by: Actor) -> AccommodationRequestQuerySet:
+    """Return the same of every case: to stand beside cases and intakes the actor was found to see, never alone."""
+    return AccommodationRequest.objects.filter(organisation_id=by.organisation.pk)
 
 
 def stays_visible_to(by: Actor) -> StayQuerySet:
@@ -182,8 +192,12 @@ def incoming_visible_to(by: Actor) -> IncomingTransferQuerySet:
 
 def received_visible_to(by: Actor) -> QuerySet[ReceivedSection]:
     """Return what other services handed over to the actor's service."""
-    mine = ReceivedSection.objects.filter(organisation_id=by.organisation.pk)
-    return mine.exclude(intake__in=unknown_to(by)).exclude(intake__in=_shut(by))
+    return received_by_service(by).exclude(intake__in=unknown_to(by)).exclude(intake__in=_shut(by))
+
+
+def received_by_service(by: Actor) -> QuerySet[ReceivedSection]:
+    """Return the same of every case: to stand beside cases and intakes the actor was found to see, never alone."""
+    return ReceivedSection.objects.filter(organisation_id=by.organisation.pk)
 
 
 def entries_visible_to(by: Actor) -> QuerySet[Entry]:

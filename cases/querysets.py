@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Count, F, Min, OuterRef, Q, Subquery, Value, When
+from django.db.models import Count, Exists, F, Min, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Least, TruncDate
 
 from victimsupport.duties.querysets import is_open
@@ -67,6 +67,27 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def anonymous(self) -> CaseQuerySet:
         """Those of persons who wished to remain anonymous: ST-6."""
         return self.filter(intake__is_anonymous=True)
+
+
+def there_is(case: Case, relations: Sequence[str]) -> set[str]:
+    """Return by which of some relations anything hangs on a case: one query."""
+    asked = [Exists(_rows_by(case, name)) for name in relations]
+    found = type(case).objects.filter(pk=case.pk).values_list(*asked).get()
+    return {name for name, is_there in zip(relations, found, strict=True) if is_there}
+
+
+def nothing(case: Case, relation: str) -> Prefetch[Any]:
+    """Return how a relation is prefetched of which it is known that there is nothing: without asking."""
+    return Prefetch(relation, _rows_by(case, relation).none())
+
+
+def _rows_by(case: Case, relation: str) -> models.QuerySet[Any]:
+    """Return what hangs on a case by a relation, its own or its intake's."""
+    found: Any = case
+    for name in relation.split("__"):
+        found = getattr(found, name)
+    rows: models.QuerySet[Any] = found.all()
+    return rows
 
 
 class DeliveryQuerySet(models.QuerySet["ServiceDelivery"]):
@@ -232,8 +253,9 @@ def with_beds(intakes: IntakeQuerySet, requests: AccommodationRequestQuerySet) -
     """Return intakes with `bed_since`, since when the person waits for a bed; its day is the first on their `clock`."""
     waiting = requests.waiting().filter(case=OuterRef("case")).order_by().values("requested_at")
     found = intakes.annotate(bed_since=Subquery(waiting[:1]))
-    owed = When(bed_since__isnull=False, then=Least(TruncDate("bed_since", tzinfo=VILNIUS), F("clock")))
-    return found.annotate(clock=models.Case(owed, default=F("clock"), output_field=models.DateField()))
+    waits_since = TruncDate("bed_since", tzinfo=VILNIUS)
+    # Who waits for no bed has none; the least of it and the clock is the clock then.
+    return found.annotate(clock=Least(waits_since, F("clock"), output_field=models.DateField()))
 
 
 def counted(intakes: IntakeQuerySet, *, today: date, mine: Collection[UUID]) -> dict[str, int]:
@@ -242,13 +264,17 @@ def counted(intakes: IntakeQuerySet, *, today: date, mine: Collection[UUID]) -> 
 
     :param mine: oneself and those one stands in for
     """
-    return intakes.aggregate(
+    every: Any = intakes.order_by()
+    # Distinct, so that what is counted is a query of its own, in which each clock is worked out once.
+    rows = every.values("pk", "clock", "assignee").distinct()
+    found: dict[str, int] = rows.aggregate(
         overdue=Count("pk", filter=Q(clock__lt=today)),
         today=Count("pk", filter=Q(clock=today)),
         unassigned=Count("pk", filter=Q(assignee=None)),
         mine=Count("pk", filter=Q(assignee__in=mine)),
         all=Count("pk"),
     )
+    return found
 
 
 def selected(

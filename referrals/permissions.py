@@ -191,8 +191,12 @@ def unknowing(
 
 def likenesses_visible(by: Actor) -> LikenessQuerySet:
     """Return what was found alike among the registrations the actor may see, both of each."""
-    seen = intakes_visible(by).values("pk")
-    return Likeness.objects.filter(intake__in=seen, other__in=seen)
+    return likenesses_beside(by).filter(intake__in=intakes_visible(by).values("pk"))
+
+
+def likenesses_beside(by: Actor) -> LikenessQuerySet:
+    """Return the same to stand beside intakes the actor was found to see: only the other of each is asked about."""
+    return Likeness.objects.filter(other__in=intakes_visible(by).values("pk"))
 
 
 def links_visible(by: Actor) -> QuerySet[IntakeLink]:

@@ -26,9 +26,10 @@ WITH number AS (
     SELECT %(service)s, 'R-10.2b', 'INTAKE', reference, %(at)s, %(at)s::date + 1, '', '', '' FROM number RETURNING id
 ), intake AS (
     INSERT INTO referrals_intake (organisation_id, reference, channel, sender_type, received_at, duty_id, identity_id,
-        initials, is_anonymous, receipt_code, applicant_relation, chosen_by, start_kind, recorded_at, version)
+        initials, is_anonymous, receipt_code, applicant_relation, chosen_by, start_kind, recorded_at, version,
+        is_terrorist_crime, is_restricted, is_repeated, is_search_owed)
     SELECT %(service)s, reference, 'DIRECT', '', %(at)s, duty.id, {identity}, '', {identity} IS NULL, '', '', 'VICTIM', '',
-        %(at)s, 1
+        %(at)s, 1, false, false, false, false
     FROM number, duty {source} RETURNING id
 )
 INSERT INTO audit_entry (organisation_id, action, about, about_id, reference, detail, at)

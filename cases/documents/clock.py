@@ -1,7 +1,7 @@
 """The clock of a service's people, with everything that presses: what the worklist is sorted by and a manager counts."""
 
 from cases import querysets
-from cases.permissions import requests_visible_to, stops_visible_to
+from cases.permissions import requests_of_service, stops_of_service
 from referrals.permissions import intakes_visible
 from referrals.querysets import IntakeQuerySet
 from victimsupport.accounts.identity import Actor
@@ -9,5 +9,5 @@ from victimsupport.accounts.identity import Actor
 
 def clocked(by: Actor) -> IntakeQuerySet:
     """Return whom the actor may see, each with `clock` and what it follows from."""
-    every = querysets.by_clock(intakes_visible(by), stops_visible_to(by))
-    return querysets.with_beds(every, requests_visible_to(by))
+    every = querysets.by_clock(intakes_visible(by), stops_of_service(by))
+    return querysets.with_beds(every, requests_of_service(by))

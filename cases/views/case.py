@@ -49,7 +49,7 @@ NEWEST = 12
 def show(request: "SignedInRequest", reference: str) -> HttpResponse:
     """Show a case: what is left to do, what is known, what was given, what happened."""
     try:
-        case = loading.visible_case(request, reference)
+        case = loading.case_to_show(request, reference)
     except Http404:
         if leading := loading.leading_of(request, reference):
             return redirect("cases:case", leading)

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -16,7 +16,9 @@ from cases.documents import people, safe_contact, transfers
 from cases.documents.left_to_do import Work
 from cases.forms import refusals
 from cases.models import AssistancePlan, Case, Transfer
-from referrals.permissions import emergency_of, intakes_visible
+from cases.querysets import CaseQuerySet, nothing, there_is
+from referrals.permissions import emergency_of, intakes_visible, links_visible
+from victimsupport.accounts.identity import Actor
 from victimsupport.interface import answers
 from victimsupport.interface.forms import GovukForm
 from victimsupport.refusal import Refused, Stale
@@ -26,35 +28,65 @@ if TYPE_CHECKING:
 
 NEXT = "next"
 """The name of a button that saves and leads to the next form."""
-BESIDE_CASE = (
-    "intake__duty",
-    "intake__assignee",
-    "intake__sender",
-    "intake__identity__key",
-    "intake__applicant__key",
-    "intake__crime_type",
-    "municipality",
-    "crime_type",
-    "organisation",
+BESIDE_CASE = ("intake__duty", "intake__assignee", "intake__sender", "municipality", "crime_type")
+"""What every page of a case shows. Identities are not among them: each join more doubles what planning costs."""
+RARE = (
+    "right_stops",
+    "accommodation_requests",
+    "stays",
+    "represented_acts",
+    "safe_contacts",
+    "transfers",
+    "merges",
+    "reopenings",
+    "intake__links",
+    "intake__likenesses",
+    "intake__received_sections",
 )
+"""What most cases have nothing of, by relation."""
 
 
 def visible_case(request: "SignedInRequest", reference: str) -> Case:
     """:raises Http404: if there is no such case, or it is another service's: nobody learns which"""
-    mine = permissions.visible_to(request.actor).select_related(*BESIDE_CASE)
-    mine = mine.annotate(
-        has_received=Exists(permissions.received_visible_to(request.actor).filter(intake=OuterRef("intake")))
-    )
-    newest = permissions.stops_visible_to(request.actor).newest_first()
-    stops = Prefetch("right_stops", newest.select_related("duty", "told_by", "service"))
-    asked = permissions.requests_visible_to(request.actor).newest_first()
-    beds = Prefetch("accommodation_requests", asked.select_related("duty", "recorded_by", "outcome_by"))
-    found = mine.prefetch_related(
-        stops, beds, "intake__links__intake__duty", "intake__links__intake__sender", "intake__likenesses"
-    )
-    case = get_object_or_404(found, reference=reference)
+    received = permissions.received_by_service(request.actor).filter(intake=OuterRef("intake"))
+    found = permissions.visible_to(request.actor).annotate(has_received=Exists(received))  # type: ignore[no-redef]
+    return _found(request, found.prefetch_related(*_rows_beside(request.actor).values()), reference)
+
+
+def case_to_show(request: "SignedInRequest", reference: str) -> Case:
+    """
+    Return the same to be read and not changed: of what most cases have nothing of, only what there is is asked for.
+
+    :raises Http404: as above
+    """
+    case = _found(request, permissions.visible_to(request.actor), reference)
+    beside, there = _rows_beside(request.actor), there_is(case, RARE)
+    absent = [nothing(case, name) for name in RARE if name not in there]
+    case.has_received = "intake__received_sections" in there
+    prefetch_related_objects([case], *(beside[name] for name in beside if name in there), *absent)
+    return case
+
+
+def _found(request: "SignedInRequest", cases: CaseQuerySet, reference: str) -> Case:
+    case = get_object_or_404(cases.select_related(*BESIDE_CASE), reference=reference)
+    case.organisation = request.actor.organisation
     case.emergency = emergency_of(request.actor, case.intake)
     return case
+
+
+def _rows_beside(by: Actor) -> "dict[str, Prefetch[Any]]":
+    """Return how what every page of a case asks about is read, by the relation it hangs on."""
+    stops = permissions.stops_of_service(by).newest_first().select_related("duty", "told_by", "service")
+    asked = permissions.requests_of_service(by).newest_first()
+    links = links_visible(by).select_related("intake__duty", "intake__sender")
+    return {
+        "right_stops": Prefetch("right_stops", stops),
+        "accommodation_requests": Prefetch(
+            "accommodation_requests", asked.select_related("duty", "recorded_by", "outcome_by")
+        ),
+        "intake__links": Prefetch("intake__links", links),
+        "intake__likenesses": Prefetch("intake__likenesses"),
+    }
 
 
 def leading_of(request: "SignedInRequest", reference: str) -> str:

@@ -26,7 +26,7 @@ from cases.permissions import (
 from cases.views import listing
 from cases.views.case import COLOURS
 from referrals.models import Intake
-from referrals.permissions import likenesses_visible
+from referrals.permissions import likenesses_beside
 from victimsupport.accounts.identity import Actor
 from victimsupport.accounts.permissions import acting
 from victimsupport.audit import actions as audit
@@ -104,7 +104,7 @@ def worklist(request: "SignedInRequest") -> HttpResponse:
         return redirect(f"{request.path}?{chosen.query}")
     list_ = listing.of(request.GET, by=by, today=timezone.localdate(now))
     page = paging.page(
-        list_.found.with_likeness(likenesses_visible(by)).select_related(*BESIDE),
+        list_.found.with_likeness(likenesses_beside(by)).select_related(*BESIDE),
         order=("clock", "pk"),
         params=request.GET,
     )

@@ -35,7 +35,7 @@ LISTS = {"darbai": "cases:worklist", "priemimai": "referrals:intakes"}
 @require_safe
 def queue(request: "Request") -> HttpResponse:
     """Show who waits for assistance to start, the nearest last day first."""
-    alike = permissions.likenesses_visible(request.actor)
+    alike = permissions.likenesses_beside(request.actor)
     waiting = permissions.intakes_visible(request.actor).waiting().with_likeness(alike)
     page = paging.page(
         waiting.select_related("duty", "assignee", "sender"), order=("duty__due_on", "pk"), params=request.GET

@@ -87,7 +87,7 @@ def test_an_anonymous_person_stays_so(ona_signed_in, by):
 def test_the_number_of_queries_does_not_grow_with_the_case(ona_signed_in, by):
     counts = []
     for number in (3, 60):
-        case = an_assessed_case(by)
+        case = an_assessed_case(by, person=None)  # nobody alike: each case has the same beside it
         agree(case, by, measures=[TALK] * number)
         for nth in range(number):
             talk = Talk([F.EMOTIONAL_PSYCHOLOGICAL_SUPPORT], date(2026, 11, 20), another_same_day=True)

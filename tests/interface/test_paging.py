@@ -1,6 +1,7 @@
 """Pages by key: every row once, in order, both ways, whatever the address says."""
 
 import base64
+import re
 from datetime import timedelta
 
 import pytest
@@ -97,3 +98,29 @@ def test_rows_a_microsecond_apart_are_each_met_once(db, order):
 
     assert sorted(met) == moments
     assert len(met) == len(moments)
+
+
+def test_what_stands_beside_rows_is_joined_to_those_shown_only(db, django_assert_num_queries):
+    service = given.a_service()
+    noon = given.at("2026-03-02 12:00")
+    with acting_as(system(), service) as by:
+        entries = [audit.entry("X", by=by, at=noon + timedelta(minutes=step)) for step in range(9)]
+        audit.record_many(entries=entries, by=by, at=noon)
+        found = Entry.objects.filter(action="X")
+        first = paging.page(found, order=("at", "pk"), params=QueryDict(), size=3)
+        params = QueryDict(first.next.removeprefix("?"))
+        with django_assert_num_queries(1) as asked:
+            second = paging.page(found, order=("at", "pk"), params=params, size=3)
+
+    assert [row.at.minute for row in second.rows] == [3, 4, 5]
+    (sql,) = [query["sql"] for query in asked.captured_queries]
+    assert "OFFSET" not in sql
+    assert re.search(r"IN \(SELECT .* WHERE .*ROW\(.*\) > \(?ROW\(.*LIMIT 4\)", sql)
+
+
+def test_a_list_of_distinct_rows_is_paged_too(names):
+    mine = Organisation.objects.filter(legal_entity_code__startswith="30000000").distinct()
+    first = paging.page(mine, order=ORDER, params=QueryDict(), size=3)
+    second = paging.page(mine, order=ORDER, params=QueryDict(first.next.removeprefix("?")), size=3)
+
+    assert [row.sort_key for row in (*first.rows, *second.rows)] == names[:6]

@@ -126,7 +126,7 @@ def chosen_membership(request: HttpRequest) -> Membership | None:
     if chosen is None or not request.user.is_authenticated:
         return None
     memberships = Membership.objects.usable().filter(pk=chosen, user_id=request.user.pk)
-    membership = memberships.select_related("organisation").first()
+    membership = memberships.noting_others().select_related("organisation").first()
     if membership is not None:
         membership.user = request.user
     return membership

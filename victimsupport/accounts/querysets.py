@@ -38,6 +38,11 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def with_role(self, *roles: str) -> MembershipQuerySet:
         return self.filter(roles__overlap=list(roles))
 
+    def noting_others(self) -> MembershipQuerySet:
+        """Note of each whether its person could act under another instead: `has_others`."""
+        others = self.model.objects.usable().filter(user=OuterRef("user")).exclude(pk=OuterRef("pk"))
+        return self.annotate(has_others=Exists(others))
+
 
 class PublishedDetailsQuerySet(models.QuerySet["PublishedDetails"]):
     def as_of(self, day: date) -> PublishedDetailsQuerySet:

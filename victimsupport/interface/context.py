@@ -33,4 +33,8 @@ def interface(request: HttpRequest) -> dict[str, Any]:
 
 
 def _has_several(request: HttpRequest) -> bool:
+    """Test whether there is somebody else to act for; of the one acted for, it was asked with it."""
+    membership: Any = getattr(request, "membership", None)
+    if hasattr(membership, "has_others"):
+        return bool(membership.has_others)
     return memberships_of(request.user)[:2].count() > 1

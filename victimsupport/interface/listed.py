@@ -1,9 +1,10 @@
 """Questions with listed answers: radios, checkboxes and selects, of choices or of rows."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.forms.models import ModelChoiceIterator
 from django.utils.choices import normalize_choices
 from django.utils.translation import gettext_lazy as _
 
@@ -68,10 +69,21 @@ class YesNoField(Chosen, forms.TypedChoiceField):
         return {True: "yes", False: "no"}.get(value, value)
 
 
+class Rows(ModelChoiceIterator):  # type: ignore[type-arg]
+    """Reads the rows in one go: they are few, and a cursor of the server is three statements."""
+
+    def __iter__(self) -> Iterator[tuple[Any, Any]]:
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        for row in self.queryset.all():
+            yield self.choice(row)
+
+
 class ModelRadioField(Chosen, forms.ModelChoiceField):  # type: ignore[type-arg]
     """One of a few rows, all in view."""
 
     widget = forms.RadioSelect
+    iterator = Rows
 
     def __init__(self, queryset: Any = None, **kwargs: Any) -> None:
         super().__init__(queryset=queryset, empty_label=None, **kwargs)
@@ -79,6 +91,8 @@ class ModelRadioField(Chosen, forms.ModelChoiceField):  # type: ignore[type-arg]
 
 class ModelSelectField(Chosen, forms.ModelChoiceField):  # type: ignore[type-arg]
     """One of many rows."""
+
+    iterator = Rows
 
     def __init__(self, queryset: Any = None, *, blank: Words = NOT_CHOSEN, **kwargs: Any) -> None:
         super().__init__(queryset=queryset, empty_label=blank, **kwargs)
@@ -88,6 +102,7 @@ class ModelCheckboxesField(Chosen, forms.ModelMultipleChoiceField):  # type: ign
     """Any of a few rows."""
 
     widget = forms.CheckboxSelectMultiple
+    iterator = Rows
 
     def __init__(self, queryset: Any = None, **kwargs: Any) -> None:
         super().__init__(queryset=queryset, **kwargs)

@@ -1,14 +1,14 @@
-"""Pages of long lists by key, not by number: the last page costs what the first costs, and no row is met twice."""
+"""Pages of long lists by key, not by number: any page costs what the first costs, and no row is met twice."""
 
 import base64
 import binascii
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Expression, F, Func, Model, Q, QuerySet, TextField, Value
 from django.http import QueryDict
 
 AFTER, BEFORE = "after", "before"
@@ -33,10 +33,7 @@ def page[Row: Model](
     direction, key = _asked(queryset, order, params)
     backwards = direction == BEFORE and key is not None
     ordering = [_turned(name) for name in order] if backwards else list(order)
-    found = queryset.order_by(*ordering)
-    if key is not None:
-        found = found.filter(_beyond(ordering, key))
-    rows = list(found[: size + 1])
+    rows = list(_joined_late(queryset, _beyond(queryset, ordering, key), ordering, size + 1))
     more = len(rows) > size
     rows = rows[:size]
     if backwards:
@@ -53,7 +50,42 @@ def _turned(name: str) -> str:
     return name[1:] if name.startswith("-") else f"-{name}"
 
 
-def _beyond(ordering: Sequence[str], key: Sequence[Any]) -> Q:
+def _joined_late[Row: Model](
+    queryset: QuerySet[Row], found: QuerySet[Row], ordering: Sequence[str], size: int
+) -> QuerySet[Row]:
+    """
+    Return the first rows found. Where the order is the table's own, their keys are looked for first, in the index.
+
+    Else Postgres may join what stands beside a row to every row of the list, and sort them all, to show a few.
+    """
+    columns = {field.name for field in queryset.model._meta.concrete_fields} | {"pk"}
+    is_own = columns.issuperset(name.removeprefix("-") for name in ordering)
+    if not is_own or queryset.query.distinct or queryset.query.group_by is not None:
+        return found.order_by(*ordering)[:size]
+    keys = found.order_by(*ordering).values("pk")[:size]
+    return queryset.filter(pk__in=keys).order_by(*ordering)
+
+
+def _beyond[Row: Model](
+    queryset: QuerySet[Row], ordering: Sequence[str], key: Sequence[Any] | None
+) -> QuerySet[Row]:
+    """Return the rows beyond a key. In one direction that is one comparison of rows, which an index answers."""
+    if key is None:
+        return queryset
+    backwards = {name.startswith("-") for name in ordering}
+    if len(backwards) > 1:
+        return queryset.filter(_beyond_in_turn(ordering, key))
+    here = _row(F(name.removeprefix("-")) for name in ordering)
+    lookup = "lt" if backwards.pop() else "gt"
+    there = {f"_here__{lookup}": _row(Value(value) for value in key)}
+    return cast("QuerySet[Row]", queryset.alias(_here=here).filter(**there))
+
+
+def _row(columns: Iterable[Expression | F]) -> Func:
+    return Func(*columns, function="ROW", output_field=TextField())
+
+
+def _beyond_in_turn(ordering: Sequence[str], key: Sequence[Any]) -> Q:
     beyond, same = Q(), Q()
     for name, value in zip(ordering, key, strict=True):
         field = name.removeprefix("-")

@@ -9,6 +9,7 @@ from django.forms.renderers import TemplatesSetting
 from django.utils.functional import cached_property
 from django.utils.translation import npgettext, pgettext
 
+from victimsupport.interface import controls
 from victimsupport.interface.files import FileChooser, UploadField
 from victimsupport.interface.widgets import DateParts, DayAndTime, DayInput
 
@@ -195,3 +196,10 @@ class GovukRenderer(TemplatesSetting):
     form_template_name = "interface/form.html"
     field_template_name = "interface/field.html"
     bound_field_class = GovukBoundField
+
+    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> "SafeString":
+        """Print a plain control by a function, everything else by its template."""
+        printed = controls.PRINTED.get(template_name)
+        if printed is not None and not context["widget"].get("wrap_label"):
+            return printed(context["widget"])
+        return cast("SafeString", super().render(template_name, context, request))
