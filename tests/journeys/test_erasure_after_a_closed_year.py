@@ -22,7 +22,6 @@ from tests import given
 from tests.cases.road import facts_of
 from tests.journeys.walking import Walker
 from victimsupport.accounts.identity import Actor, acting_as, system
-from victimsupport.accounts.models import Organisation
 from victimsupport.accounts.roles import Role
 from victimsupport.choices import ServiceFunction
 from victimsupport.vault.models import Identity, PersonKey, SearchToken
