@@ -27,7 +27,9 @@ def meant(typed: str, *, series: str, years: Iterable[int]) -> list[str]:
 
     None, if what was typed is no number.
     """
-    whole = re.fullmatch(rf"{series}[-\s]*(\d{{4}})[-\s]*(\d{{1,9}})", typed.strip(), re.ASCII | re.IGNORECASE)
+    whole = re.fullmatch(
+        rf"{series}[-\s]*(\d{{4}})[-\s]*(\d{{1,9}})", typed.strip(), re.ASCII | re.IGNORECASE
+    )
     if whole:
         return [f"{series}-{whole[1]}-{int(whole[2]):05}"]
     if re.fullmatch(r"\d{1,5}", typed.strip(), re.ASCII):

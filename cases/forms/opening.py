@@ -84,6 +84,4 @@ class AcceptedForm(AcceptForm):
 
 def _to_be(intake: Intake) -> Case:
     """Return the case an intake would become, not kept anywhere: what is known of the act stands on it."""
-    return Case(
-        intake=intake, crime_type=intake.crime_type, is_terrorist_crime=intake.is_terrorist_crime
-    )
+    return Case(intake=intake, crime_type=intake.crime_type, is_terrorist_crime=intake.is_terrorist_crime)

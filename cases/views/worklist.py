@@ -76,7 +76,9 @@ class Row(NamedTuple):
             state, colour = str(case.get_status_display()), COLOURS[Status(case.status)]
         url_name = "cases:case" if case else "referrals:intake"
         may_record = is_own and case is not None and not obstacles.to_giving(case)
-        return cls(intake, _deadline(intake, case), state, colour, url_name, deputy, may_record, deputy_may_see)
+        return cls(
+            intake, _deadline(intake, case), state, colour, url_name, deputy, may_record, deputy_may_see
+        )
 
 
 def _deadline(intake: Intake, case: Case | None) -> Duty | Deadline | None:
@@ -138,9 +140,7 @@ def _on_page(
     }
 
 
-def _rows(
-    intakes: list[Intake], list_: listing.Listing, names: dict[UUID, str], by: Actor
-) -> list[Row]:
+def _rows(intakes: list[Intake], list_: listing.Listing, names: dict[UUID, str], by: Actor) -> list[Row]:
     unseen = deputies.kept_from(intakes, list_.cover, by)
     return [
         Row.of(
@@ -192,7 +192,10 @@ def find(request: "SignedInRequest") -> HttpResponse:
     context: dict[str, Any] = {"form": form, "today": today}
     if form.is_valid():
         numbers = form.numbers()
-        rows = [Row.of(intake) for intake in _numbered(numbers, by, now) or found_by(form.cleaned_data["text"], by, now)]
+        rows = [
+            Row.of(intake)
+            for intake in _numbered(numbers, by, now) or found_by(form.cleaned_data["text"], by, now)
+        ]
         if numbers and len(rows) == 1:
             return redirect(rows[0].url_name, rows[0].intake.reference)
         context |= {"searched": True, "rows": rows[:FOUND_AT_MOST], "is_cut": len(rows) > FOUND_AT_MOST}

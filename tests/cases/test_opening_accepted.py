@@ -191,7 +191,9 @@ def test_a_form_leads_to_the_next_only_if_asked_to(ona_signed_in, by):
         "safety_description": "Saugi vieta",
     }  # fmt: skip
     case.refresh_from_db()
-    assert sent("assess", case, needs, version=case.version, next="1") == of("deliver", case) + "#main-content"
+    assert (
+        sent("assess", case, needs, version=case.version, next="1") == of("deliver", case) + "#main-content"
+    )
     case.refresh_from_db()
     assert sent("assess", case, needs, version=case.version) == of("case", case)
 

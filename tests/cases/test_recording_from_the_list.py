@@ -144,6 +144,18 @@ def test_the_number_of_queries_does_not_grow_with_cases_that_take_services(ona_s
     assert costs[0] == costs[1]
 
 
+def test_nor_does_it_while_the_responsible_are_away(client, by, ona, service, today):
+    name(by, ona, given.a_person(service, Role.CASEWORKER, name="Rasa Kolegė"))
+    looking, costs = road.signed_in(client, ona), []
+    for many in (2, 12):
+        while Case.objects.count() < many:
+            a_case(by)
+        with CaptureQueriesContext(connection) as captured:
+            looking.get(LIST)
+        costs.append(len(captured))
+    assert costs[0] == costs[1]
+
+
 # A number leads to its case
 
 

@@ -66,7 +66,9 @@ def moment(name: str) -> dict[str, str]:
 def refused(ona: Walker) -> None:
     """Send a form that cannot be accepted."""
     with ona.page.expect_navigation():
-        ona.page.locator("main form[method=post] button.govuk-button:not(.govuk-button--secondary)").last.click()
+        ona.page.locator(
+            "main form[method=post] button.govuk-button:not(.govuk-button--secondary)"
+        ).last.click()
     assert ona.page.locator(".govuk-error-summary").count()
     ona.look()
 
@@ -136,4 +138,3 @@ def the_person_does_not(ona: Walker, reference: str) -> None:
             assert ona.page.url.endswith(f"/bylos/{reference}/")
     ona.go("/darbai/")
     assert reference not in ona.text()
-

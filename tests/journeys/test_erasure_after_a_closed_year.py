@@ -59,9 +59,7 @@ class Story:
     def _helped(self, by: Actor, person: Person) -> Case:
         came, went = self.at("03-04 10:00"), self.at("05-06 10:00")
         intake = intakes.receive(channel="DIRECT", received_at=came, person=person, by=by, at=came)
-        opening.open_accepted(
-            intake=intake, talked_at=came, kind="ATTEMPT", facts=facts_of(), by=by, at=came
-        )
+        opening.open_accepted(intake=intake, talked_at=came, kind="ATTEMPT", facts=facts_of(), by=by, at=came)
         case = Case.objects.get(intake=intake)
         needs = [assessment.NeedFound(NeedKind.SAFETY, "Slaptutė neturi kur nakvoti")]
         assessment.record(case=case, needs=needs, assessed_at=came, version=case.version, by=by, at=came)

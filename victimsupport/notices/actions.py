@@ -126,7 +126,9 @@ def _present(people: set[User], reference: str, *, by: Actor, at: datetime) -> s
         organisation_id=by.organisation.pk, references={reference} - {""}, on=day_of(at)
     )
     staying = {
-        person for person, deputy in deputies.items() if deputy == person.pk or (reference, deputy) in kept_from
+        person
+        for person, deputy in deputies.items()
+        if deputy == person.pk or (reference, deputy) in kept_from
     }
     instead = {deputy for person, deputy in deputies.items() if person not in staying}
     return staying | set(User.objects.filter(pk__in=instead))

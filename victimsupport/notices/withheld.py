@@ -24,4 +24,6 @@ def pairs(*, organisation_id: UUID, references: Collection[str], on: date | None
     """
     if not references:
         return set()
-    return set().union(*(ask(organisation_id=organisation_id, references=references, on=on) for ask in WITHHELD))
+    return set().union(
+        *(ask(organisation_id=organisation_id, references=references, on=on) for ask in WITHHELD)
+    )
