@@ -4,7 +4,7 @@ import os
 
 from tests.matrix.asking import Answer, Asker, is_open, is_refused
 from tests.matrix.table import OF_THE_ADMIN, OF_THE_ADMIN_ITSELF, OTHERS, WHO, WRITTEN_BY_FEWER
-from tests.matrix.world import Page, World, every_page
+from tests.matrix.world import FIRST_AT, Page, World, every_page
 
 WHOLE = bool(os.environ.get("WHOLE_MATRIX"))
 """Ask every role in both ways; else in one way, turn about: a view asks for the role before it asks what it is to do."""
@@ -35,6 +35,36 @@ def test_every_page_is_open_to_the_roles_of_the_table_and_to_no_other(world: Wor
                     faults.append((page.name, who, "may" if may else "may not", way, str(answer)))
         if all(each.status == 405 for each in answered):
             faults.append((page.name, "answers nobody"))
+    assert faults == []
+
+
+def test_the_admin_is_open_to_those_who_work_in_it_and_to_no_other(world: World) -> None:
+    """Whoever may not is refused before anything is looked for: asked about what there is not, they learn nothing."""
+    faults: list[Fault] = []
+    pages = [
+        page
+        for page in every_page()
+        if page.name.startswith("admin:") and page.name not in OF_THE_ADMIN_ITSELF
+    ]
+    for number, page in enumerate(pages):
+        roles = OF_THE_ADMIN[page.name.removeprefix("admin:").partition("_")[0]]
+        for turn, (role, kind) in enumerate(FIRST_AT.items()):
+            if role not in roles and (number + turn) % 3 and not WHOLE:
+                continue
+            answer = world.asker(world.home[kind], role).asks("GET", world.made_up(page))
+            is_led_away = answer.status == 403 or dict(answer.headers).get("Location", "").startswith(
+                "/admin/login/"
+            )
+            is_list = page.name.endswith("_changelist")
+            if (role in roles and is_list and answer.status != 200) or (
+                role not in roles and not is_led_away
+            ):
+                faults.append((page.name, role, "may" if role in roles else "may not", str(answer)))
+            if answer.status >= 500:
+                faults.append((page.name, role, "fails", str(answer)))
+        visitor = world.visitor().asks("GET", world.made_up(page))
+        if visitor.status != 302 or "login" not in dict(visitor.headers)["Location"]:
+            faults.append((page.name, "a visitor", str(visitor)))
     assert faults == []
 
 

@@ -1,7 +1,7 @@
 """The people and the things the matrix is asked with: one of each role, here and elsewhere, and an object of every page."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any, NamedTuple
 from uuid import uuid4
@@ -50,7 +50,10 @@ SAME_OBJECT = {
 """Buttons and documents, by the page they belong to: what that is about, they are about."""
 FIRST_AT = {role: kind for kind, roles in reversed(ROLES_IN.items()) for role in roles}
 """Every role, with a kind of organisation in which people have it."""
-MISSING = {"uuid": lambda: str(uuid4()), "int": lambda: "7777", "slug": lambda: "nera", "str": lambda: "nera"}
+MISSING: dict[str, Callable[[], str]] = {
+    "uuid": lambda: str(uuid4()), "path": lambda: str(uuid4()), "int": lambda: "7777", "slug": lambda: "nera",
+    "str": lambda: "nera", "reference": lambda: "NK-2026-97531",
+}  # fmt: skip
 
 
 class Page(NamedTuple):
@@ -166,6 +169,11 @@ class World:
             else:
                 arguments.append(MISSING[kind]())
         return reverse(page.name, args=arguments)
+
+    @staticmethod
+    def made_up(page: Page) -> str:
+        """Return an address of a page with keys nobody ever gave out."""
+        return reverse(page.name, args=[MISSING[kind]() for _name, kind in page.takes])
 
     def address(self, page: Page) -> str:
         """Return the address of a page about what the walk through every page asks it about."""
