@@ -98,12 +98,15 @@ class Planted:
 @pytest.fixture(scope="module")
 def log() -> Iterator[io.StringIO]:
     """Everything that is logged, as it is written in production."""
-    written = io.StringIO()
-    handler = logging.StreamHandler(written)
-    handler.setFormatter(Formatter())
-    logging.getLogger().addHandler(handler)
-    yield written
-    logging.getLogger().removeHandler(handler)
+    written, plain = io.StringIO(), Formatter.format
+
+    def noted(formatter: Formatter, record: logging.LogRecord) -> str:
+        line = plain(formatter, record)
+        written.write(f"{line}\n")
+        return line
+
+    with patch.object(Formatter, "format", noted):
+        yield written
 
 
 @pytest.fixture(scope="module")
