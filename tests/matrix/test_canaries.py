@@ -16,6 +16,7 @@ import pytest
 from celery.signals import before_task_publish
 from django.contrib.sessions.models import Session
 from django.core import mail
+from django.db import transaction
 from django.utils import timezone
 
 from referrals.actions import access
