@@ -171,6 +171,15 @@ def test_a_visitor_reads_no_words(planted: Planted, of_the_manager: Crawler) -> 
     assert planted.leaks(crawler, None) == {}
 
 
+@pytest.fixture
+def _taken_back(planted: Planted) -> Iterator[None]:
+    """What a test does to the world full of words is undone."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.mark.usefixtures("_taken_back")
 def test_a_colleague_who_may_know_of_nobody_reads_of_nobody(
     planted: Planted, of_the_manager: Crawler
 ) -> None:
