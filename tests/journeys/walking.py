@@ -13,10 +13,14 @@ SECRET = "JBSWY3DPEHPK3PXP"
 class Walker:
     """One person at one browser, who looks at every page twice: on a desktop and on a telephone."""
 
-    def __init__(self, browser: Browser, base: str, person: User, *, looks: bool = True) -> None:
+    def __init__(
+        self, browser: Browser, base: str, person: User, *, looks: bool = True, scripts: bool = True
+    ) -> None:
         self.looks = looks
         self.base, self.person = base, person
-        self.context = browser.new_context(locale="lt-LT", timezone_id="Europe/Vilnius", viewport=DESKTOP)
+        self.context = browser.new_context(
+            locale="lt-LT", timezone_id="Europe/Vilnius", viewport=DESKTOP, java_script_enabled=scripts
+        )
         self.page: Page = self.context.new_page()
         self.watch = Watch(self.page, base)
         self.urls: list[str] = []
