@@ -176,8 +176,8 @@ FIGURES = (
     Figure(
         "ST-6",
         _("Wished to remain anonymous"),
-        _("Of those who agreed to assistance; they are in the other lines too."),
-        rows=lambda year: agreed_among(year, Case.objects.anonymous()),
+        _("Of those who agreed to assistance; they are in the other lines too. Who gave a name by the cut-off is not."),
+        rows=lambda year: agreed_among(year, Case.objects.anonymous_at(year.cut_off)),
         category=CATEGORY,
     ),
     Figure(
