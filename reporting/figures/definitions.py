@@ -18,7 +18,7 @@ from referrals.querysets import IntakeQuerySet
 from reporting.figures.years import ReportingYear
 from victimsupport.law.calendar import VILNIUS
 
-RULES_VERSION = "2026-2"
+RULES_VERSION = "2026-3"
 """Changes whenever a definition does; a closed year names the version it was counted by."""
 
 CHANNEL, FUNCTION, MUNICIPALITY, MONTH = "CHANNEL", "FUNCTION", "MUNICIPALITY", "MONTH"
