@@ -126,7 +126,7 @@ def test_switching_the_language_leads_nowhere_else():
 
 
 APPS = {
-    "cases": ["worklist", "team", "places", "accesses", "data_requests", "find"],
+    "cases": ["worklist", "team", "places", "accesses", "data_requests", "retention", "find"],
     "accreditation": ["own"],
     "referrals": ["intakes", "contacts", "duties", "sent", "notifications"],
     "reporting": ["figures", "exports", "own"],
