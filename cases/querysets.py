@@ -64,9 +64,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Those of persons with a disability: ST-5."""
         return self.filter(has_disability=True)
 
-    def anonymous(self) -> CaseQuerySet:
-        """Those of persons who wished to remain anonymous: ST-6."""
-        return self.filter(intake__is_anonymous=True)
+    def anonymous_at(self, day: date) -> CaseQuerySet:
+        """Those of persons who at the end of a day, the cut-off of a reporting year, had given no name: ST-6."""
+        named_later = Q(intake__identified_at__gte=end_of(day))
+        return self.filter(Q(intake__is_anonymous=True) | named_later)
 
 
 def there_is(case: Case, relations: Sequence[str]) -> set[str]:

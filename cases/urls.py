@@ -61,6 +61,7 @@ of_a_case = [
     path("bylos/<reference:reference>/", include(of_people)),
     path("bylos/<reference:reference>/", case.show, name="case"),
     path("bylos/<reference:reference>/asmuo/", person.show, name="person"),
+    path("bylos/<reference:reference>/asmuo/vardas/", person.identify, name="identify"),
     path("bylos/<reference:reference>/asmuo/buvimo-vieta/", person.whereabouts, name="whereabouts"),
     path("bylos/<reference:reference>/saugumas/", safety.show, name="safety"),
     path("bylos/<reference:reference>/saugumas/kontaktas/", safety.contact, name="safe_contact"),

@@ -5,7 +5,8 @@ WITH registration AS (
         i.id,
         head.id AS person,
         i.channel,
-        head.is_anonymous,
+        head.is_anonymous OR coalesce(
+            (head.identified_at AT TIME ZONE 'Europe/Vilnius')::date > %(cut_off)s, false) AS is_anonymous,
         i.returned_at IS NOT NULL OR i.out_of_scope_at IS NOT NULL AS is_none,
         extract(year FROM i.received_at AT TIME ZONE 'Europe/Vilnius')::int AS year,
         to_char(i.received_at AT TIME ZONE 'Europe/Vilnius', 'MM') AS month,

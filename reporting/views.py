@@ -17,8 +17,8 @@ from referrals.permissions import intakes_visible
 from reporting import documents, permissions
 from reporting.actions import exports as exporting
 from reporting.actions import years as closing
+from reporting.figures import accommodation, reading
 from reporting.figures import missing as lacks
-from reporting.figures import reading
 from reporting.figures.definitions import CHANNEL, FIGURES, FUNCTION, MONTH, MUNICIPALITY
 from reporting.figures.disclosure import protected
 from reporting.figures.identities import checks
@@ -125,7 +125,8 @@ def export_file(request: "SignedInRequest", key: UUID, name: str) -> HttpRespons
 @acting(Role.CASEWORKER, Role.SERVICE_MANAGER)
 def own(request: "SignedInRequest") -> HttpResponse:
     """Show a service its own figures of a year."""
-    today = timezone.localdate()
+    now = timezone.now()
+    today = timezone.localdate(now)
     year = _year(request, None)
     if year > today.year:
         raise Http404
@@ -134,6 +135,7 @@ def own(request: "SignedInRequest") -> HttpResponse:
     context = _pieces(found) | {
         "years": offered,
         "is_manager": request.actor.has(Role.SERVICE_MANAGER),
+        "accommodation": accommodation.of_service(ReportingYear(year), by=request.actor, now=now),
         "places": [
             (row.label, row.first, row.second)
             for row in documents.rows(found, MUNICIPALITY, "ST-2", "ST-3")

@@ -14,9 +14,18 @@ from cases.documents.merging import Relation
 from cases.models import Case
 from victimsupport.accounts.identity import Actor
 from victimsupport.vault import actions as vault
+from victimsupport.vault.models import Identity
 
 APART = 10_000
 """How far numbers are put out of the way while versions of two cases are put in one order."""
+
+OF_THE_ORGANISATION: Mapping[str, tuple[str, ...]] = {
+    "cases.SubjectRequest": ("asked", "extension_reason", "answer_text"),
+    "cases.Hold": ("reason",),
+    "cases.Transfer": ("refusal_note",),
+    "referrals.EmergencyAccess": ("reason",),
+}
+"""What is sealed under the organisation's own key, and stays so: of an anonymous person, everything else is, too."""
 
 
 class Change(NamedTuple):
@@ -89,16 +98,25 @@ def _reseal(rows: QuerySet[Any], source: Case, target: Case, *, by: Actor, at: d
     if identity is None and other is None:
         return
     for found in _with_what_hangs_on(rows):
-        columns = _sealed_columns(found.model)
-        for row in found.only("pk", *columns) if columns else ():
-            for column in columns:
-                if (sealed := getattr(row, column)) is not None:
-                    place = f"{found.model._meta.db_table}|{column}|{row.pk}"
-                    anew = vault.reseal_text(
-                        sealed=sealed, place=place, identity=identity, other=other, by=by, at=at
-                    )
-                    if anew is not None:
-                        found.model._default_manager.filter(pk=row.pk).update(**{column: anew})
+        reseal(rows=found, before=identity, after=other, by=by, at=at)
+
+
+@transaction.atomic
+def reseal(
+    *, rows: QuerySet[Any], before: Identity | None, after: Identity | None, by: Actor, at: datetime
+) -> None:
+    """This will seal what stands in some rows under another person's key; what is the organisation's own stays."""
+    permissions.check_can_handle(by)
+    model, columns = rows.model, _sealed_columns(rows.model)
+    for row in rows.only("pk", *columns) if columns else ():
+        for column in columns:
+            if (sealed := getattr(row, column)) is not None:
+                place = f"{model._meta.db_table}|{column}|{row.pk}"
+                anew = vault.reseal_text(
+                    sealed=sealed, place=place, identity=before, other=after, by=by, at=at
+                )
+                if anew is not None:
+                    model._default_manager.filter(pk=row.pk).update(**{column: anew})
 
 
 def _with_what_hangs_on(rows: QuerySet[Any]) -> Iterator[QuerySet[Any]]:
@@ -115,4 +133,6 @@ def _points_at_a_case(model: type[Model]) -> bool:
 
 
 def _sealed_columns(model: type[Model]) -> list[str]:
-    return [field.name for field in model._meta.concrete_fields if isinstance(field, models.BinaryField)]
+    """Return the sealed columns of a table, without those that are under the organisation's key whoever it is about."""
+    sealed = [field.name for field in model._meta.concrete_fields if isinstance(field, models.BinaryField)]
+    return [name for name in sealed if name not in OF_THE_ORGANISATION.get(model._meta.label, ())]

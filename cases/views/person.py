@@ -9,9 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from cases.actions import identifying
 from cases.actions import safety as actions
-from cases.documents import safe_contact
+from cases.documents import obstacles, safe_contact
 from cases.forms import refusals
+from cases.forms.identifying import IdentifyForm
 from cases.forms.safety import NumberForm, WhereaboutsForm
 from cases.models import Case
 from cases.permissions import HANDLERS
@@ -46,6 +48,36 @@ def show(request: "SignedInRequest", reference: str) -> HttpResponse:
     )
     context["may_show"] = safe_contact.may_show(above["contact"], now)
     return render(request, "cases/case/person.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@acting(*HANDLERS)
+def identify(request: "SignedInRequest", reference: str) -> HttpResponse:
+    """Ask an anonymous person who wishes it who they are."""
+    case = loading.visible_case(request, reference)
+    here = reverse("cases:person", args=[reference])
+    if request.method != "POST" and not case.intake.is_anonymous:
+        return redirect(here)
+    if request.method != "POST" and (
+        stop := loading.blocked(request, case, obstacles.to_recording_people(case))
+    ):
+        return stop
+    now = timezone.now()
+    form = IdentifyForm(request.POST or None, version=case.version, today=timezone.localdate(now))
+    if request.method == "POST" and form.is_valid():
+
+        def act() -> str:
+            identifying.identify(
+                case=case, person=form.person(), is_wished=form.cleaned_data["is_wished"],
+                version=form.cleaned_data["version"], by=request.actor, at=now,
+            )  # fmt: skip
+            return _(
+                "The person is known by name now. Whether they are registered here already is looked for."
+            )
+
+        if answer := loading.done(request, form, case, act, to=here):
+            return answer
+    return render(request, "cases/case/identify.html", {"form": form, "case": case})
 
 
 def _on_page(request: "SignedInRequest", case: Case, now: "datetime") -> dict[str, Any]:

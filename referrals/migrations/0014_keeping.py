@@ -1,4 +1,4 @@
-"""Legal holds at an institution and the Child Rights Service, and when what they kept of a person was erased."""
+"""Legal holds at an institution and the Child Rights Service, when what they kept was erased; when a name was given."""
 
 import django.db.models.deletion
 import django.db.models.functions.uuid
@@ -57,6 +57,15 @@ class Migration(migrations.Migration):
                 'verbose_name': 'legal hold',
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('contact', None), ('received__isnull', False)), models.Q(('contact__isnull', False), ('received', None)), _connector='OR'), name='a_hold_is_on_one_record'), models.UniqueConstraint(condition=models.Q(('lifted_at', None)), fields=('contact',), name='one_hold_on_a_contact'), models.UniqueConstraint(condition=models.Q(('lifted_at', None)), fields=('received',), name='one_hold_on_a_notification'), models.CheckConstraint(condition=models.Q(models.Q(('lifted_by__isnull', True), ('lifted_at__isnull', True)), models.Q(('lifted_by__isnull', False), ('lifted_at__isnull', False)), _connector='OR'), name='a_record_hold_is_lifted_by_somebody')],
             },
+        ),
+        migrations.AddField(
+            model_name='intake',
+            name='identified_at',
+            field=models.DateTimeField(blank=True, db_comment='anonymous until then: R-10.A', null=True, verbose_name='gave a name'),
+        ),
+        migrations.AddConstraint(
+            model_name='intake',
+            constraint=models.CheckConstraint(condition=models.Q(('identified_at', None), ('is_anonymous', False), _connector='OR'), name='who_gave_a_name_is_not_anonymous'),
         ),
         migrations.RunSQL(FORWARD, BACKWARD),
     ]

@@ -59,6 +59,9 @@ class Intake(models.Model):  # type: ignore[django-manager-missing]  # guardian'
     identity = models.OneToOneField(Identity, models.SET_NULL, null=True, blank=True, related_name="intake")
     initials = models.CharField(max_length=4, blank=True, db_comment="erased with the identity")
     is_anonymous = models.BooleanField(_("wished to remain anonymous"), default=False)
+    identified_at = models.DateTimeField(
+        _("gave a name"), null=True, blank=True, db_comment="anonymous until then: R-10.A"
+    )
     receipt_code = models.CharField(max_length=128, blank=True, db_comment="hash; shown to the person once")
     applicant = models.OneToOneField(Identity, models.SET_NULL, null=True, blank=True, related_name="+")
     applicant_relation = models.CharField(_("relation of the applicant"), max_length=100, blank=True)
@@ -102,7 +105,7 @@ class Intake(models.Model):  # type: ignore[django-manager-missing]  # guardian'
     personal_data: ClassVar[set[str]] = {"initials", "applicant_relation"}
     other_data: ClassVar[set[str]] = {
         "id", "organisation", "reference", "channel", "referral", "sender", "sender_type", "received_at", "duty",
-        "identity", "is_anonymous", "receipt_code", "applicant", "crime_type", "is_terrorist_crime", "consent_stated_at",
+        "identity", "is_anonymous", "identified_at", "receipt_code", "applicant", "crime_type", "is_terrorist_crime", "consent_stated_at",
         "consent_confirmed_at", "consent_withdrawn_at", "chosen_by", "assignee", "started_at", "start_kind",
         "ended_at", "returned_at", "out_of_scope_at", "is_restricted", "is_repeated", "is_search_owed", "recorded_at",
         "version",
@@ -112,6 +115,9 @@ class Intake(models.Model):  # type: ignore[django-manager-missing]  # guardian'
         verbose_name = _("intake")
         constraints = [
             models.UniqueConstraint(fields=["organisation", "reference"], name="one_intake_a_reference"),
+            models.CheckConstraint(
+                condition=Q(identified_at=None) | Q(is_anonymous=False), name="who_gave_a_name_is_not_anonymous"
+            ),
             models.CheckConstraint(
                 condition=Q(is_anonymous=False) | Q(identity=None, initials="", applicant=None),
                 name="anonymous_means_no_identity",

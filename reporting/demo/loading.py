@@ -10,6 +10,7 @@ from reporting.actions import cells, years
 from reporting.demo import (
     actions,
     beds,
+    beside,
     current,
     days,
     institutions,
@@ -47,6 +48,7 @@ def load(*, seed: int, at: datetime, say: Callable[[str], object]) -> bool:
     current.at_institutions(today)
     worklists.write(today)
     beds.write(today)
+    beside.write(today)
     proceedings.write(today)
     _publish(stage, at=at)
     return True

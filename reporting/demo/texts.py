@@ -59,3 +59,16 @@ LATE = (
 )
 AGREED_ORALLY = "Planas aptartas pokalbyje, asmuo jam pritarė."
 RELATIONS = ("sesuo", "brolis", "motina", "tėvas", "kaimynė", "draugas", "socialinė darbuotoja")
+DANGEROUS = ("Grėsmantas", "Netikrauskas")
+"""Nobody who works anywhere bears this name: whoever did would be shut out of the case."""
+CODE_WORD, SCRIPT = "Agrastas", "Skambinama iš bibliotekos dėl rezervuotos knygos."
+WHO_ANSWERS, QUIETLY = "Sesuo gali atsiliepti, sutuoktinis – ne.", "Kalbėti tyliai, šalia gali būti vaikai."
+WHEREABOUTS = "Laikinai pas krikšto mamą (išgalvota vieta)."
+WAITS_AT_THE_DOOR = "Laukia prie darbovietės durų, turi raktą nuo buto."
+TRANSLATORS = "Vertimų biuras (pavyzdys)"
+TOLD_BY_SCHOOL = "Vaiko teisių tarnybai jau pranešė mokykla."
+SISTER_OF_A_COLLEAGUE = "Asmuo yra kolegės sesuo."
+NEEDS_A_BED_NOW = "Budint naktį paskambino asmuo, reikia pastogės."
+ASKED_FOR_A_COPY = "Prašo visų apie ją turimų duomenų kopijos."
+HELD_FOR_A_COURT = "Byla reikalinga teisme, laukiama sprendimo."
+DID_NOT_ASK = "Asmuo neprašė."

@@ -1,9 +1,11 @@
 """What lies on the worklists of some services today: people waiting, started, undecided, and in the middle of their plan."""
 
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from cases.actions import assessment, decision, delivery, opening, plan
-from cases.actions.facts import Facts
+from cases.actions.facts import Facts, Representation
 from cases.models import AgreementForm, Case, NeedKind
 from referrals.actions import intakes
 from referrals.models import Applied, Intake, Referral
@@ -17,6 +19,7 @@ from victimsupport.choices import FirstContactInstitutionType as Type
 from victimsupport.choices import IntakeChannel, ServiceFunction
 from victimsupport.directory.models import CompetentBody, CompetentBodyKind, CrimeType, Municipality
 from victimsupport.law.calendar import day_of
+from victimsupport.vault.person import Person
 
 BUSY = 3
 """How many services have people of today."""
@@ -41,7 +44,7 @@ def write(today: Today) -> None:
             _start(today, mine[2], at=today.ago(2, 11 * 60), by=by)
             _applied(today, at=today.ago(1, 16 * 60), by=by)
             for steps in range(4):
-                _case(today, HOMES[place][0], steps, by=by)
+                come(today, HOMES[place][0], steps, by=by)
         with acting_as(colleague, service) as by:
             intake = intakes.receive(
                 channel=IntakeChannel.DIRECT, received_at=today.ago(0, 9 * 60), by=by, at=today.at
@@ -76,23 +79,26 @@ def _applied(today: Today, *, at: datetime, by: Actor) -> Intake:
     )  # fmt: skip
 
 
-def _case(today: Today, municipality: str, steps: int, *, by: Actor) -> None:
+def come(
+    today: Today, municipality: str, steps: int, *, person: Person | None = None, by: Actor, **facts: Any
+) -> Case:
     """Have somebody come themselves; then take so many steps: accept, assess, agree the plan and give services."""
     came_at = today.ago(8 - steps, 10 * 60 + 15 * steps)
     intake = intakes.receive(
-        channel=IntakeChannel.DIRECT, received_at=came_at, person=today.person(), by=by, at=came_at
+        channel=IntakeChannel.DIRECT, received_at=came_at, person=person or today.person(), by=by, at=came_at
     )
     case = _start(today, intake, at=_after(today, came_at), by=by)
     if steps >= 1:
-        case = _accept(today, case, municipality, at=today.ago(4, 11 * 60), by=by)
+        case = _accept(today, case, municipality, at=today.ago(4, 11 * 60), by=by, **facts)
     if steps >= 2:
         _assess(today, case, at=today.ago(3, 11 * 60), by=by)
     if steps >= 3:
         case.refresh_from_db()
         _plan(today, case, at=today.ago(2, 14 * 60), by=by)
+    return Case.objects.get(pk=case.pk)
 
 
-def _accept(today: Today, case: Case, municipality: str, *, at: datetime, by: Actor) -> Case:
+def _accept(today: Today, case: Case, municipality: str, *, at: datetime, by: Actor, **known: Any) -> Case:
     facts = Facts(
         recipient_group="WOMAN",
         has_disability=False,
@@ -112,7 +118,11 @@ def _accept(today: Today, case: Case, municipality: str, *, at: datetime, by: Ac
         language="lt",
         interpretation="",
     )
-    return decision.accept(case=case, decided_at=at, facts=facts, version=case.version, by=by, at=at)
+    represented = Representation(takes_part=known.get("recipient_group") == "CHILD")
+    return decision.accept(
+        case=case, decided_at=at, facts=replace(facts, **known), representation=represented, version=case.version,
+        by=by, at=at,
+    )  # fmt: skip
 
 
 def _assess(today: Today, case: Case, *, at: datetime, by: Actor) -> None:

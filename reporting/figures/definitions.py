@@ -18,7 +18,7 @@ from referrals.querysets import IntakeQuerySet
 from reporting.figures.years import ReportingYear
 from victimsupport.law.calendar import VILNIUS
 
-RULES_VERSION = "2026-2"
+RULES_VERSION = "2026-3"
 """Changes whenever a definition does; a closed year names the version it was counted by."""
 
 CHANNEL, FUNCTION, MUNICIPALITY, MONTH = "CHANNEL", "FUNCTION", "MUNICIPALITY", "MONTH"
@@ -176,8 +176,8 @@ FIGURES = (
     Figure(
         "ST-6",
         _("Wished to remain anonymous"),
-        _("Of those who agreed to assistance; they are in the other lines too."),
-        rows=lambda year: agreed_among(year, Case.objects.anonymous()),
+        _("Of those who agreed to assistance; they are in the other lines too. Who gave a name by the cut-off is not."),
+        rows=lambda year: agreed_among(year, Case.objects.anonymous_at(year.cut_off)),
         category=CATEGORY,
     ),
     Figure(

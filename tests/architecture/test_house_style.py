@@ -50,6 +50,7 @@ MAY_CROSS = {
     "cases/actions/receiving.py:accept",  # the sender gives the person over and closes the case
     "cases/actions/receiving.py:refuse",  # the sender is told that the person stays, and why
     "cases/actions/receiving.py:give_back",  # a service whose right stopped gives back whom it was asked about
+    "reporting/figures/accommodation.py:of_service",  # into no other: a restricted person is counted, too
     "reporting/figures/closed.py:years",  # which years are frozen, before two registrations are joined: domain.md 5.1
     "accreditation/effects.py:follow",  # a stopped right has effects in the service, with the decision: domain.md 3.5
     "accreditation/effects.py:resume",  # and what it left to do there is moot once the right may be used again

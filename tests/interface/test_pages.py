@@ -126,7 +126,7 @@ def test_switching_the_language_leads_nowhere_else():
 
 
 APPS = {
-    "cases": ["worklist", "team", "places", "accesses", "data_requests", "find"],
+    "cases": ["worklist", "team", "places", "accesses", "data_requests", "retention", "find"],
     "accreditation": ["own"],
     "referrals": ["intakes", "contacts", "duties", "sent", "notifications"],
     "reporting": ["figures", "exports", "own"],
@@ -156,7 +156,10 @@ urlpatterns = [
             ],
         ),
         ([Role.FIRST_CONTACT_OFFICER], ["/referrals/contacts/", "/referrals/duties/", "/referrals/sent/"]),
-        ([Role.UNIT_HEAD], ["/referrals/contacts/", "/referrals/duties/", "/referrals/sent/"]),
+        (
+            [Role.UNIT_HEAD],
+            ["/referrals/contacts/", "/referrals/duties/", "/referrals/sent/", "/cases/retention/"],
+        ),
         (
             [Role.CHILD_RIGHTS_OFFICER],
             ["/referrals/notifications/", "/referrals/contacts/", "/referrals/duties/", "/referrals/sent/"],
@@ -166,7 +169,7 @@ urlpatterns = [
         ([Role.DECISION_MAKER], ["/admin/index/"]),
         (
             [Role.MINISTRY_ANALYST, Role.ADMINISTRATOR],
-            ["/reporting/figures/", "/reporting/exports/", "/admin/index/"],
+            ["/reporting/figures/", "/reporting/exports/", "/cases/retention/", "/admin/index/"],
         ),
         ([Role.DATA_PROTECTION_OFFICER], ["/cases/accesses/", "/cases/data_requests/"]),
         ([], []),

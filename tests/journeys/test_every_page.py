@@ -279,6 +279,9 @@ class Site:
         case = opening.open_from_intake(intake=third, started_at=late, kind="ATTEMPT", by=by, at=late)
         decision.accept(case=case, decided_at=late, facts=story.FACTS, version=case.version, by=by, at=late)
         self.fresh = case.reference
+        fourth = intakes.receive(channel="DIRECT", received_at=noon, person=None, by=by, at=noon)
+        nameless = opening.open_from_intake(intake=fourth, started_at=late, kind="ATTEMPT", by=by, at=late)
+        self.nameless = nameless.reference
         self.beside = beside.everything(by, noon)
         self.one = one_person.everything(by)
         before = given.at("2025-03-04 12:00")
@@ -415,6 +418,7 @@ class Site:
             (self.manager, "cases:data_requests", [], ""),
             (self.manager, "cases:retention", [], ""),
             (self.manager, "cases:retention_term", ["closed_case"], ""),
+            (c.ona, "cases:identify", [self.nameless], ""),
             (self.head, "cases:retention", [], ""),
             (self.head, "cases:retention_term", ["referral"], ""),
             (self.head, "referrals:contact-hold", [self.contact], ""),

@@ -10,9 +10,21 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from cases.lifecycle import Status
-from cases.models import Case, ServiceDelivery
-from referrals.models import Intake, ReceivedNotification
-from reporting.demo import actions, current, outline, work, worklists, world
+from cases.models import (
+    Case,
+    DangerousPerson,
+    Hold,
+    IncidentMember,
+    IncomingTransfer,
+    Interpretation,
+    LegalRepresentative,
+    Merge,
+    SafeContact,
+    ServiceDelivery,
+    SubjectRequest,
+)
+from referrals.models import CaseExclusion, EmergencyAccess, Intake, ReceivedNotification, RecordHold
+from reporting.demo import actions, beside, current, outline, work, worklists, world
 from reporting.demo.loading import load
 from reporting.demo.people import places
 from tests import given
@@ -129,3 +141,39 @@ def test_a_load_that_breaks_off_leaves_nothing() -> None:
         load(seed=1, at=timezone.now(), say=break_off)
 
     assert not Organisation.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "moment", ["2026-11-18 12:00", "2026-11-22 01:00", "2027-01-01 00:05", "2027-03-30 08:00"]
+)
+def test_what_stands_beside_people_is_there_whenever_it_is_loaded(moment: str) -> None:
+    at = given.at(moment)
+    stage = world.make(by=NOBODY, at=at)
+    world.grant_rights(stage, 1, at=at)
+    today = current.Today(stage, Random(1), at)
+
+    current.at_institutions(today)
+    beside.write(today)
+
+    for service in stage.services()[: worklists.BUSY]:
+        with acting_as(system(), service):
+            assert LegalRepresentative.objects.filter(participates=True).count() == 1
+            assert LegalRepresentative.objects.filter(is_suspected=True).count() == 1
+            assert IncidentMember.objects.count() == 2
+            assert Interpretation.objects.filter(booked_for__gt=at).count() == 1
+            assert SafeContact.objects.count() == 2
+            assert DangerousPerson.objects.count() == 1
+            assert Merge.objects.count() == 1
+            assert Hold.objects.filter(lifted_at=None).count() == 1
+            assert SubjectRequest.objects.filter(answer="").count() == 1
+            assert Intake.objects.filter(is_restricted=True).count() == 1
+            assert EmergencyAccess.objects.filter(until__gt=at).count() == 1
+            assert not CaseExclusion.objects.exists(), "the dangerous one works nowhere"
+            waiting, taken, refused = (
+                IncomingTransfer.objects.filter(outcome=outcome).count()
+                for outcome in ("", "ACCEPTED", "REFUSED")
+            )
+            assert (waiting, taken, refused) == (1, 1, 1)
+    with acting_as(system(), stage.institutions("PRE_TRIAL_INVESTIGATION")[0]):
+        assert RecordHold.objects.filter(lifted_at=None).count() == 1
