@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Count, Exists, F, Min, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Least, TruncDate
 
 from victimsupport.duties.querysets import is_open
@@ -71,24 +71,28 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
 
 def there_is(case: Case, relations: Sequence[str]) -> set[str]:
-    """Return by which of some relations anything hangs on a case: one query."""
-    asked = [Exists(_rows_by(case, name)) for name in relations]
+    """
+    Return by which of some relations, its own or its intake's, anything hangs on a case: one query.
+
+    What there is nothing of is not asked for again while the case is read: its relation is as if prefetched, and empty.
+    """
+    rows = {name: _rows_by(case, name) for name in relations}
+    asked = [Exists(each.all()) for each in rows.values()]
     found = type(case).objects.filter(pk=case.pk).values_list(*asked).get()
-    return {name for name, is_there in zip(relations, found, strict=True) if is_there}
+    there = {name for name, is_there in zip(relations, found, strict=True) if is_there}
+    for name in rows.keys() - there:
+        # What Django keeps of a prefetch; prefetching nothing by its own means costs as much as asking.
+        kept = rows[name].instance.__dict__.setdefault("_prefetched_objects_cache", {})
+        kept[name.rpartition("__")[2]] = rows[name].none()
+    return there
 
 
-def nothing(case: Case, relation: str) -> Prefetch[Any]:
-    """Return how a relation is prefetched of which it is known that there is nothing: without asking."""
-    return Prefetch(relation, _rows_by(case, relation).none())
-
-
-def _rows_by(case: Case, relation: str) -> models.QuerySet[Any]:
-    """Return what hangs on a case by a relation, its own or its intake's."""
+def _rows_by(case: Case, relation: str) -> Any:
+    """Return the manager of what hangs on a case by a relation."""
     found: Any = case
     for name in relation.split("__"):
         found = getattr(found, name)
-    rows: models.QuerySet[Any] = found.all()
-    return rows
+    return found
 
 
 class DeliveryQuerySet(models.QuerySet["ServiceDelivery"]):

@@ -16,7 +16,7 @@ from cases.documents import people, safe_contact, transfers
 from cases.documents.left_to_do import Work
 from cases.forms import refusals
 from cases.models import AssistancePlan, Case, Transfer
-from cases.querysets import CaseQuerySet, nothing, there_is
+from cases.querysets import CaseQuerySet, there_is
 from referrals.permissions import emergency_of, intakes_visible, links_visible
 from victimsupport.accounts.identity import Actor
 from victimsupport.interface import answers
@@ -46,11 +46,35 @@ RARE = (
 """What most cases have nothing of, by relation."""
 
 
+def _stops(by: Actor) -> "Prefetch[Any]":
+    newest = permissions.stops_of_service(by).newest_first()
+    return Prefetch("right_stops", newest.select_related("duty", "told_by", "service"))
+
+
+def _beds(by: Actor) -> "Prefetch[Any]":
+    asked = permissions.requests_of_service(by).newest_first()
+    return Prefetch("accommodation_requests", asked.select_related("duty", "recorded_by", "outcome_by"))
+
+
+def _links(by: Actor) -> "Prefetch[Any]":
+    return Prefetch("intake__links", links_visible(by).select_related("intake__duty", "intake__sender"))
+
+
+BESIDE: "dict[str, Callable[[Actor], Prefetch[Any]]]" = {
+    "right_stops": _stops,
+    "accommodation_requests": _beds,
+    "intake__links": _links,
+    "intake__likenesses": lambda by: Prefetch("intake__likenesses"),
+}
+"""What every page of a case asks about, by the relation it hangs on, and how it is read."""
+
+
 def visible_case(request: "SignedInRequest", reference: str) -> Case:
     """:raises Http404: if there is no such case, or it is another service's: nobody learns which"""
     received = permissions.received_by_service(request.actor).filter(intake=OuterRef("intake"))
     found = permissions.visible_to(request.actor).annotate(has_received=Exists(received))  # type: ignore[no-redef]
-    return _found(request, found.prefetch_related(*_rows_beside(request.actor).values()), reference)
+    beside = [rows(request.actor) for rows in BESIDE.values()]
+    return _found(request, found.prefetch_related(*beside), reference)
 
 
 def case_to_show(request: "SignedInRequest", reference: str) -> Case:
@@ -60,10 +84,9 @@ def case_to_show(request: "SignedInRequest", reference: str) -> Case:
     :raises Http404: as above
     """
     case = _found(request, permissions.visible_to(request.actor), reference)
-    beside, there = _rows_beside(request.actor), there_is(case, RARE)
-    absent = [nothing(case, name) for name in RARE if name not in there]
+    there = there_is(case, RARE)
     case.has_received = "intake__received_sections" in there
-    prefetch_related_objects([case], *(beside[name] for name in beside if name in there), *absent)
+    prefetch_related_objects([case], *(rows(request.actor) for name, rows in BESIDE.items() if name in there))
     return case
 
 
@@ -72,21 +95,6 @@ def _found(request: "SignedInRequest", cases: CaseQuerySet, reference: str) -> C
     case.organisation = request.actor.organisation
     case.emergency = emergency_of(request.actor, case.intake)
     return case
-
-
-def _rows_beside(by: Actor) -> "dict[str, Prefetch[Any]]":
-    """Return how what every page of a case asks about is read, by the relation it hangs on."""
-    stops = permissions.stops_of_service(by).newest_first().select_related("duty", "told_by", "service")
-    asked = permissions.requests_of_service(by).newest_first()
-    links = links_visible(by).select_related("intake__duty", "intake__sender")
-    return {
-        "right_stops": Prefetch("right_stops", stops),
-        "accommodation_requests": Prefetch(
-            "accommodation_requests", asked.select_related("duty", "recorded_by", "outcome_by")
-        ),
-        "intake__links": Prefetch("intake__links", links),
-        "intake__likenesses": Prefetch("intake__likenesses"),
-    }
 
 
 def leading_of(request: "SignedInRequest", reference: str) -> str:

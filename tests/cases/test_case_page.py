@@ -100,7 +100,7 @@ def test_the_number_of_queries_does_not_grow_with_the_case(ona_signed_in, by):
         assert f"All services ({number})" in text(page)
         counts.append(len(queries))
 
-    assert counts[0] == counts[1] <= 45
+    assert counts[0] == counts[1] <= 30
 
 
 def test_the_timeline_says_who_did_what_and_what_nobody_did(ona_signed_in, by):

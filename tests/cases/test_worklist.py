@@ -195,6 +195,44 @@ def test_the_number_of_queries_does_not_grow_with_the_list(ona_signed_in, by):
     assert costs[0] == costs[1]
 
 
+def test_pages_further_on_ask_no_more_than_the_first(ona_signed_in, by):
+    for _number in range(60):
+        waiting(by, "2026-11-19")
+    costs, query = [], ""
+    while True:
+        with CaptureQueriesContext(connection) as captured:
+            page = ona_signed_in.get(LIST + (query or "?show=all")).context["page"]
+        costs.append(len(captured))
+        if not (query := page.next):
+            break
+
+    assert len(costs) == 3
+    assert len(set(costs)) == 1
+
+
+def test_the_search_asks_as_much_for_many_as_for_few(ona_signed_in, by):
+    costs = []
+    for people in (2, 40):
+        while Intake.objects.count() < people:
+            waiting(by, "2026-11-19")
+            a_reviewed_case(by, date(2026, 12, 1))
+        with CaptureQueriesContext(connection) as captured:
+            page = ona_signed_in.post(FIND, {"text": "Pavyzdytė"})
+        assert len(page.context["rows"]) == people
+        costs.append(len(captured))
+    assert costs[0] == costs[1] <= 20
+
+
+def test_the_worklist_plans_what_it_asks_without_asking_twice_who_may_know(ona_signed_in, by):
+    """Beside a row found to be visible nothing is asked again: each question more is planned with every page."""
+    waiting(by, "2026-11-19")
+    with CaptureQueriesContext(connection) as captured:
+        ona_signed_in.get(LIST)
+
+    for query in captured:
+        assert query["sql"].count("referrals_caseexclusion") <= 2  # of the rows, and of those alike
+
+
 def is_of_the_page(sql: str) -> bool:
     """Tell the page's own questions from those of session, sign-in, wall and transactions."""
     names = ("referrals_intake", "accounts_membership", "audit_entry", "cases_case", "duties_duty")
