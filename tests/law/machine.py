@@ -68,7 +68,9 @@ class Accreditation(RuleBasedStateMachine):
             self.remedied.add(finding)
             assert self.play("remedied", id=finding) == "ok"
 
-    @rule(by=WHO, ground=GROUNDS_OF_SUSPENSION, finding=FINDINGS, request=st.booleans(), days=DAYS, later=LATER)
+    @rule(
+        by=WHO, ground=GROUNDS_OF_SUSPENSION, finding=FINDINGS, request=st.booleans(), days=DAYS, later=LATER
+    )
     def suspend(self, by, ground, finding, request, days, later):
         effective = self.today + timedelta(days=later)
         until = (effective + timedelta(days=days)).isoformat()
