@@ -116,7 +116,8 @@ class Intake(models.Model):  # type: ignore[django-manager-missing]  # guardian'
         constraints = [
             models.UniqueConstraint(fields=["organisation", "reference"], name="one_intake_a_reference"),
             models.CheckConstraint(
-                condition=Q(identified_at=None) | Q(is_anonymous=False), name="who_gave_a_name_is_not_anonymous"
+                condition=Q(identified_at=None) | Q(is_anonymous=False),
+                name="who_gave_a_name_is_not_anonymous",
             ),
             models.CheckConstraint(
                 condition=Q(is_anonymous=False) | Q(identity=None, initials="", applicant=None),
