@@ -49,6 +49,12 @@ from victimsupport.celery import app as celery_app
 PATIENCE = 30.0  # seconds
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("numprocesses", None):
+        # what the processes to come inherit must not load their settings before they have servers of their own
+        del os.environ["DJANGO_SETTINGS_MODULE"]
+
+
 def pytest_unconfigure() -> None:
     if STARTED_HERE:
         embedded.stop()

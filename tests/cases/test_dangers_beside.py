@@ -12,11 +12,11 @@ from referrals.models import CaseExclusion, Intake
 from referrals.permissions import intakes_visible
 from tests import given
 from tests.cases import road
+from tests.cases.handing_over import FRIDAY, accept, agreed, offered, rows_of_a_person
 from tests.cases.road import a_case
 from tests.cases.test_representatives import a_childs_case
 from tests.cases.test_representatives import record as represent
 from tests.cases.test_safety import PETRAS, a_danger, ask
-from tests.cases.test_transfers import FRIDAY, accept, agreed, offered, rows_of_a_person
 from victimsupport.accounts.identity import acting_as, system
 from victimsupport.accounts.roles import Role
 from victimsupport.notices.models import Notice

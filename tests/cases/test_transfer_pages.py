@@ -13,9 +13,7 @@ from cases.models import Case, IncomingTransfer, Transfer
 from referrals.models import Intake
 from tests import given
 from tests.cases import road
-from tests.cases.road import a_case
-from tests.cases.test_case_page import text
-from tests.cases.test_transfers import (
+from tests.cases.handing_over import (
     FRIDAY,
     IN_TIME,
     LATER,
@@ -26,6 +24,8 @@ from tests.cases.test_transfers import (
     offered,
     refuse,
 )
+from tests.cases.road import a_case
+from tests.cases.test_case_page import text
 from tests.documents.pdf import text_of
 from victimsupport.accounts.identity import acting_as, system
 from victimsupport.audit.models import Entry

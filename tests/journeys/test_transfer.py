@@ -19,8 +19,8 @@ from cases.models import Case, IncomingTransfer, Transfer
 from cases.tasks import end_unanswered_transfers
 from referrals.models import Intake
 from tests import given
+from tests.cases.handing_over import found_at
 from tests.cases.road import a_case
-from tests.cases.test_transfers import found_at
 from tests.journeys.walking import Walker
 from victimsupport.accounts.identity import acting_as, system
 from victimsupport.accounts.roles import Role
