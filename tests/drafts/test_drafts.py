@@ -11,7 +11,7 @@ from django.utils import translation
 from tests import given
 from tests.cases import road
 from tests.cases.road import a_case
-from tests.journeys.test_every_page import names
+from tests.journeys.site import names
 from victimsupport.accounts.identity import acting_as, system
 from victimsupport.accounts.roles import Role
 from victimsupport.drafts import actions

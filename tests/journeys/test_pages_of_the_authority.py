@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from tests.accreditation.desk import a_full_desk
 from tests.interface.looking import DESKTOP
-from tests.journeys.test_every_page import Looker
+from tests.journeys.looker import Looker
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -16,7 +16,7 @@ from cases.models import DangerousPerson, OnCall, RepresentedAct, StayAccess
 from reporting.models import Export
 from tests import given
 from tests.accreditation import applicant
-from tests.journeys.test_every_page import Site
+from tests.journeys.site import Site
 from tests.matrix.asking import Asker
 from tests.matrix.table import BOTH_SIDES, WHO
 from victimsupport.accounts.identity import acting_as, system
