@@ -37,8 +37,8 @@ from victimsupport.vault import actions as vault
 
 SHARED = {table for table, policy in POLICIES if policy in ("addressee", "public", "shared")}
 """Tables of which a service and the authority show each other rows, and the authority everybody some."""
-PUBLIC = {"accreditation_terms.name", "accreditation_terms.appeal_clause"}
-"""Words of the authority that are meant for everybody."""
+PUBLIC = {f"accreditation_terms.{column}" for column in ("name", "seat", "appeal_clause", "remedy_clause")}
+"""Words of the authority that stand in its letters and in the public list: everybody may read them."""
 ABOUT_NOBODY = {
     "cases_oncall.phone": "the telephone of a colleague",
     "cases_place.label": "the places of the service",
