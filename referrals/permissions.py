@@ -213,6 +213,10 @@ def excluded_from(by: Actor) -> CaseExclusionQuerySet:
     return CaseExclusion.objects.in_force().filter(user=by.user_id)
 
 
+WATCHERS = (Role.SERVICE_MANAGER, Role.DATA_PROTECTION_OFFICER)
+"""Who watches over colleagues being shut out from cases."""
+
+
 def exclusions_visible(by: Actor) -> CaseExclusionQuerySet:
     """Return the exclusions in the actor's service, but never why they themselves see nothing."""
     shut = excluded_from(by).values("intake")

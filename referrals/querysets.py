@@ -55,7 +55,11 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         """
         told = self.exclude(excluded_reason__in=["", erased])
         held = told.exclude(referrals__identity__isnull=False).exclude(notification__identity__isnull=False)
-        return held.exclude(is_open("referrals__duty__")).exclude(is_open("notification__duty__"))
+        referrals = self.model._meta.get_field("referrals").related_model._default_manager
+        waits = referrals.filter(
+            is_open("duty__"), contact=OuterRef("pk")
+        )  # all of it said of one and the same
+        return held.exclude(Exists(waits)).exclude(is_open("notification__duty__"))
 
 
 class ReferralQuerySet(models.QuerySet["Referral"]):
@@ -75,6 +79,10 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         told = self.sent().exclude(returned_at__isnull=False, withdrawn_at=None)
         return told.filter(identity__isnull=False)
 
+    def ended_with_person(self) -> ReferralQuerySet:
+        """Those whose consent ended, of whose person something is kept nonetheless: a legal hold stood."""
+        return self.filter(withdrawn_at__isnull=False, identity__isnull=False)
+
     def newest_first(self) -> ReferralQuerySet:
         return self.order_by("-created_at", "-pk")
 
@@ -93,8 +101,9 @@ class ReceivedNotificationQuerySet(models.QuerySet["ReceivedNotification"]):
         return self.filter(acknowledged_at=None)
 
     def with_person(self) -> ReceivedNotificationQuerySet:
-        """Those of whose child something is kept here."""
-        return self.filter(Q(identity__isnull=False) | ~Q(initials=""), erased_at=None)
+        """Those of which note was taken, and of whose child something is kept here."""
+        kept = self.filter(Q(identity__isnull=False) | ~Q(initials=""), erased_at=None)
+        return kept.exclude(acknowledged_at=None)
 
     def newest_first(self) -> ReceivedNotificationQuerySet:
         return self.order_by("-received_at", "-pk")

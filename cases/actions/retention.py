@@ -26,6 +26,8 @@ KEEPERS = (*GUARDIANS, *keeping.KEEPERS, Role.ADMINISTRATOR)
 """Who confirms terms and runs them: of a service, of an institution, of the authority and the ministry (decision 0009)."""
 LONGEST_MONTHS, LONGEST_DAYS = 600, 366
 SHORTEST_LOG_MONTHS = 12
+TOLD = frozenset({Record.REFERRAL, Record.CHILD_NOTIFICATION})
+"""What was sent to somebody else, who may still ask who it was, or give it back."""
 
 
 @transaction.atomic
@@ -42,6 +44,10 @@ def confirm_term(*, record: str, months: int, days: int, by: Actor, at: datetime
         raise Refused(_("Enter a term of 50 years at most."), field="months")
     if record == Record.CLOSED_CASE and not (months or days):
         raise Refused(_("A closed case cannot be erased the day it is closed."), field="months")
+    if record in TOLD and not months:
+        raise Refused(
+            _("Keep it for a month at least: whom it was sent to may give it back."), field="months"
+        )
     if record == Record.ACCESS_LOG and months < SHORTEST_LOG_MONTHS:
         raise Refused(_("Keep the access log for a year at least."), field="months")
     row, _made = RetentionTerm.objects.update_or_create(

@@ -1,4 +1,8 @@
-"""Which of somebody's cases their deputy may not see: standing in by dates lets nobody into a case (decision 0008)."""
+"""
+Which of somebody's cases their deputy may not see: standing in by dates lets nobody into a case (decision 0008).
+
+Only who watches over exclusions is told of a colleague shut out from a case that is open to all others.
+"""
 
 from collections.abc import Iterable, Sequence
 from uuid import UUID
@@ -6,7 +10,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from referrals.models import Intake
-from referrals.permissions import exclusions_visible, intakes_visible
+from referrals.permissions import WATCHERS, exclusions_visible, intakes_visible
 from victimsupport.accounts.deputies import Cover
 from victimsupport.accounts.identity import Actor
 from victimsupport.accounts.models import Absence
@@ -15,8 +19,10 @@ from victimsupport.notices import withheld
 
 def left_behind(absences: Sequence[Absence], by: Actor) -> dict[UUID, list[str]]:
     """Return by absence the numbers the deputy may not see, as far as the actor may know of them."""
-    shut = exclusions_visible(by).filter(lifted_at=None, user__in=[each.deputy_id for each in absences])
-    hidden = Q(is_restricted=True) | Q(pk__in=shut.values("intake"))
+    hidden = Q(is_restricted=True)
+    if by.has(*WATCHERS):
+        shut = exclusions_visible(by).filter(lifted_at=None, user__in=[each.deputy_id for each in absences])
+        hidden |= Q(pk__in=shut.values("intake"))
     running = intakes_visible(by).running().filter(hidden, assignee__in=[each.absent_id for each in absences])
     rows = list(running.order_by("reference").values_list("reference", "assignee"))
     kept_from = withheld.pairs(
@@ -37,7 +43,9 @@ def kept_from(intakes: Iterable[Intake], cover: Cover, by: Actor) -> frozenset[s
     covered = {
         row.reference: cover.deputy_of(row.assignee_id)
         for row in intakes
-        if row.assignee_id and cover.deputy_of(row.assignee_id) != row.assignee_id
+        if row.assignee_id
+        and cover.deputy_of(row.assignee_id) != row.assignee_id
+        and (row.is_restricted or by.has(*WATCHERS))
     }
     pairs = withheld.pairs(organisation_id=by.organisation.pk, references=covered)
     return frozenset(reference for reference, deputy in covered.items() if (reference, deputy) in pairs)

@@ -46,11 +46,11 @@ def held(by: Actor) -> Iterator[tuple[str, UUID]]:
     for hold in permissions.holds_visible(by).in_force().select_related("contact", "received"):
         yield hold.of.reference, hold.of.pk
         if hold.contact is not None:
-            yield from (
-                permissions.referrals_visible(by).filter(contact=hold.contact).values_list("reference", "pk")
-            )
+            referrals = permissions.referrals_visible(by).filter(contact=hold.contact)
             sent = permissions.child_notifications_visible(by).filter(contact=hold.contact)
-            yield from sent.values_list("reference", "pk")
+            for key in ("pk", "duty_id", "identity_id"):  # by any of them a look tells what it was at
+                yield from referrals.exclude(**{key: None}).values_list("reference", key)
+                yield from sent.exclude(**{key: None}).values_list("reference", key)
 
 
 def _referrals(by: Actor) -> Iterator[Ended]:

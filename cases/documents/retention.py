@@ -149,7 +149,13 @@ def _held_cases(by: Actor) -> Iterator[tuple[str, UUID]]:
     held = permissions.visible_to(by).filter(holds__isnull=False, holds__lifted_at=None)
     for case in held.select_related("intake"):
         for each in erasure.registrations_of(case, by):
-            yield each.reference, each.pk
+            for key in (
+                each.pk,
+                each.identity_id,
+                each.applicant_id,
+            ):  # a search tells whom it found by their identity
+                if key is not None:
+                    yield each.reference, key
 
 
 def _looks(by: Actor, today: date) -> Iterator[Item]:

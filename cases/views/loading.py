@@ -17,7 +17,7 @@ from cases.documents.left_to_do import Work
 from cases.forms import refusals
 from cases.models import AssistancePlan, Case, Transfer
 from cases.querysets import CaseQuerySet, there_is
-from referrals.permissions import emergency_of, intakes_visible, links_visible
+from referrals.permissions import emergency_of, intakes_visible, likenesses_beside, links_visible
 from victimsupport.accounts.identity import Actor
 from victimsupport.interface import answers
 from victimsupport.interface.forms import GovukForm
@@ -64,7 +64,7 @@ BESIDE: "dict[str, Callable[[Actor], Prefetch[Any]]]" = {
     "right_stops": _stops,
     "accommodation_requests": _beds,
     "intake__links": _links,
-    "intake__likenesses": lambda by: Prefetch("intake__likenesses"),
+    "intake__likenesses": lambda by: Prefetch("intake__likenesses", likenesses_beside(by)),
 }
 """What every page of a case asks about, by the relation it hangs on, and how it is read."""
 

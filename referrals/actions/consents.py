@@ -110,7 +110,8 @@ def _close(referral: Referral, *, reason: str, closed_at: datetime, by: Actor, a
     referral.save(update_fields=["withdrawn_at"])
     if not referral.is_with_the_service():
         duties.cancel(duty_id=referral.duty_id, reason=reason, by=by, at=at)
-    if referral.identity_id is not None:
+    is_held = permissions.holds_visible(by).in_force().filter(contact=referral.contact_id).exists()
+    if referral.identity_id is not None and not is_held:  # it goes when the hold is lifted
         vault.erase(identity_id=referral.identity_id, by=by, at=at)
         referral.refresh_from_db(fields=["identity"])
     audit.record("CONSENT_ENDED", about=referral, detail={"reason": reason}, by=by, at=at)

@@ -19,7 +19,6 @@ from victimsupport.notices import actions as notices
 from victimsupport.notices.models import NoticeKind
 from victimsupport.refusal import Refused, Stale
 
-WATCHERS = (Role.SERVICE_MANAGER, Role.DATA_PROTECTION_OFFICER)
 """Who is told that a colleague was shut out, unless it is them."""
 
 
@@ -112,7 +111,9 @@ def _shut(
         Intake.objects.filter(pk=intake.pk).update(assignee=None)
     owed = Duty.objects.open().filter(organisation=by.organisation, reference=intake.reference)
     owed.filter(assignee=user).update(assignee=None)
-    told = [person for person in notices.people_with(*WATCHERS, by=by, at=at) if person.pk != user.pk]
+    told = [
+        person for person in notices.people_with(*permissions.WATCHERS, by=by, at=at) if person.pk != user.pk
+    ]
     row = CaseExclusion(
         pk=fresh_keys(1)[0], organisation=by.organisation, intake=intake, user=user, source=source, reason=reason,
         since=at, recorded_by=by.user,

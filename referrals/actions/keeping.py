@@ -48,7 +48,7 @@ def hold(*, record: Contact | ReceivedNotification, reason: str, by: Actor, at: 
 @transaction.atomic
 def lift(*, hold: RecordHold, by: Actor, at: datetime) -> RecordHold:
     """
-    This will let a record go again by its terms.
+    This will let a record go again by its terms; whom a consent ended meanwhile was about goes at once.
 
     :raises Stale: if it was lifted already
     """
@@ -58,6 +58,9 @@ def lift(*, hold: RecordHold, by: Actor, at: datetime) -> RecordHold:
         raise Stale(_("This is not on legal hold any more."))
     row.lifted_by, row.lifted_at = by.user, at
     row.save(update_fields=["lifted_by", "lifted_at"])
+    if row.contact is not None:
+        for referral in permissions.referrals_visible(by).ended_with_person().filter(contact=row.contact):
+            _erase_identity(referral, by=by, at=at)
     audit.record("HOLD_LIFTED", about=row.of, by=by, at=at)
     return row
 
@@ -70,7 +73,10 @@ def erase_referral(*, referral: Referral, by: Actor, at: datetime) -> None:
     :raises Refused: while a legal hold stands
     """
     by.must_be(*KEEPERS)
-    row = permissions.referrals_visible(by).with_person().select_for_update(of=("self",)).get(pk=referral.pk)
+    found = permissions.referrals_visible(by).with_person().select_related("contact")
+    row = found.select_for_update(of=("self", "contact")).get(
+        pk=referral.pk
+    )  # a hold is placed on the contact
     _check_not_held(row.contact, by)
     _erase_identity(row, by=by, at=at)
     Referral.objects.filter(pk=row.pk).update(erased_at=at)
@@ -85,8 +91,8 @@ def erase_notification(*, notification: ChildNotification, by: Actor, at: dateti
     :raises Refused: while a legal hold stands
     """
     by.must_be(*KEEPERS)
-    found = permissions.child_notifications_visible(by).with_person()
-    row = found.select_for_update(of=("self",)).get(pk=notification.pk)
+    found = permissions.child_notifications_visible(by).with_person().select_related("contact")
+    row = found.select_for_update(of=("self", "contact")).get(pk=notification.pk)
     _check_not_held(row.contact, by)
     _erase_identity(row, by=by, at=at)
     text = ERASED if row.unknown_reason else ""

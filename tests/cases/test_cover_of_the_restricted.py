@@ -143,3 +143,28 @@ def test_a_deputy_who_is_shut_out_is_shown_too(client, by, ona, rasa, vita, serv
 
     assert case.reference in text(road.signed_in(client, vita).get(PAGE))
     assert case.reference not in text(road.signed_in(client, rasa).get(PAGE))
+
+
+def test_that_a_colleague_is_shut_out_of_what_all_others_see_is_shown_to_who_watches_alone(
+    client, by, ona, rasa, vita, today
+):
+    intake = waiting(by, "2026-11-19")
+    intakes.claim(intake=intake, by=by, at=road.now())
+    exclusions.exclude_matching(intake=intake, users=[rasa], since=road.now(), by=by, at=road.now())
+    name(by, ona, rasa)
+
+    for person, shows in ((ona, False), (vita, True)):
+        person_s = road.signed_in(client, person)
+        assert ("who stands in, may not see" in text(person_s.get(LIST))) is shows
+        assert (f'href="/priemimai/{intake.reference}/"' in text(person_s.get(PAGE))) is shows
+
+
+def test_a_deputy_of_a_manager_is_not_told_who_is_shut_out(by, rasa, vita, service):
+    with acting_as(vita, service) as manager:
+        name(manager, vita, rasa)
+    case: Case = road.a_case(by)
+
+    exclusions.exclude_matching(intake=case.intake, users=[rasa], since=road.now(), by=by, at=road.now())
+
+    told = Notice.objects.filter(kind=NoticeKind.COLLEAGUE_EXCLUDED).values_list("recipient__name", flat=True)
+    assert set(told) == {vita.name}

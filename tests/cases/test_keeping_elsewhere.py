@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from cases import permissions
 from cases.actions import retention as running
 from cases.documents import first_contact, retention
-from referrals.actions import access, keeping, sending
+from referrals.actions import access, keeping, notifications, sending
 from referrals.models import ChildNotification, Contact, ReceivedNotification, RecordHold, Referral
 from reporting.figures.counting import count
 from reporting.figures.years import ReportingYear
@@ -237,6 +237,8 @@ def test_a_notification_still_owed_is_not_over(cast, head):
 
 def test_the_child_rights_service_lets_go_of_its_own(cast, head_of_child_rights):
     received = a_received_notification(cast)
+    with acting_as(cast.vida, cast.child_rights) as by:
+        notifications.acknowledge(received=received, by=by, at=LATER)
     held = keeping.hold(record=received, reason="Byla teisme", by=head_of_child_rights, at=LATER)
 
     assert retention.due(head_of_child_rights, IN_THREE) == []

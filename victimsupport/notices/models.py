@@ -59,6 +59,7 @@ OF_AN_OFFICE = frozenset(
         NoticeKind.REMEDY_VERIFIED,
         NoticeKind.DECISION_MADE,
         NoticeKind.DATE_NEARS,
+        NoticeKind.COLLEAGUE_EXCLUDED,
         NoticeKind.EMERGENCY_ACCESS,
         NoticeKind.EXPORT_FAILED,
         NoticeKind.DEPUTISING,
