@@ -9,6 +9,8 @@ from victimsupport.accounts.roles import Role
 CASEWORK = frozenset({Role.CASEWORKER, Role.SERVICE_MANAGER})
 MANAGER = frozenset({Role.SERVICE_MANAGER})
 GUARDS = frozenset({Role.SERVICE_MANAGER, Role.DATA_PROTECTION_OFFICER})
+KEEPERS = GUARDS | {Role.UNIT_HEAD, Role.ADMINISTRATOR}
+"""Who lets go: of a service, of an institution and the Child Rights Service, of the authority and the ministry."""
 AT_FIRST_CONTACT = frozenset({Role.FIRST_CONTACT_OFFICER, Role.UNIT_HEAD, Role.CHILD_RIGHTS_OFFICER})
 CHILD_RIGHTS = frozenset({Role.CHILD_RIGHTS_OFFICER})
 UNIT_HEAD = frozenset({Role.UNIT_HEAD})
@@ -45,7 +47,7 @@ TABLE: list[tuple[frozenset[str], str, str]] = [
         child-notification-letter child-notification-letter-pdf duties duty-lateness
         """,
     ),
-    (UNIT_HEAD, "referrals", "duty-assign"),
+    (UNIT_HEAD, "referrals", "duty-assign contact-hold notification-hold hold-lift"),
     (
         CHILD_RIGHTS,
         "referrals",
@@ -73,7 +75,7 @@ TABLE: list[tuple[frozenset[str], str, str]] = [
         interpretation_new interpretation_book interpretation_given interpretation_drop means domestic_violence
         terrorism terrorism_abroad turn_away registrations reopen merge unmerge link_registration unlink_registration
         places shelter on_call shelter_intake accommodation bed_needed bed bed_outcome stay_extend stay_end
-        stay_correct stay_location stay_admit stay_dismiss rights_ask rights_copy rights_rectify
+        stay_correct stay_location stay_admit stay_dismiss rights_ask rights_copy rights_rectify identify start_accepted
         inform_only worklist find filters filter_new filter_none filter filter_delete filter_default assign_many
         cover cover_new cover_end feed feed_revoke incoming_queue incoming incoming_accept incoming_refuse
         """,
@@ -84,10 +86,11 @@ TABLE: list[tuple[frozenset[str], str, str]] = [
         GUARDS,
         "cases",
         """
-        rights_answer rights_extend rights_hold rights_limit rights_hold_lift rights_limit_lift data_requests retention
-        retention_term accesses emergencies unusual exclusions
+        rights_answer rights_extend rights_hold rights_limit rights_hold_lift rights_limit_lift data_requests
+        accesses emergencies unusual exclusions
         """,
     ),
+    (KEEPERS, "cases", "retention retention_term"),
     (ANALYST, "reporting", "figures close exports export file"),
     (CASEWORK, "reporting", "own"),
     (MANAGER, "reporting", "own-file missing missing-list"),
@@ -123,7 +126,7 @@ WRITTEN_BY_FEWER = {
 
 NOBODYS = {
     "cases:calendar": "whoever knows the secret address reads it: that is what it is for",
-    "cases:retention_term": "a kind of record, the same for every service",
+    "cases:retention_term": "a kind of record, which every organisation of its kind keeps",
     "reporting:close": "a year",
     "reporting:missing-list": "a kind of what is missing",
 }

@@ -54,7 +54,7 @@ S, K = OrganisationKind, ROLES_IN
 STRANGERS = [
     *(("another", role) for role in K[S.SUPPORT_SERVICE]),
     *(("police", role) for role in K[S.FIRST_CONTACT_INSTITUTION]),
-    ("children", Role.CHILD_RIGHTS_OFFICER),
+    *(("children", role) for role in K[S.CHILD_RIGHTS_SERVICE]),
     *(("ministry", role) for role in K[S.MINISTRY]),
     *(("authority", role) for role in K[S.ACCREDITATION_AUTHORITY]),
     ("applicant", Role.SERVICE_MANAGER),

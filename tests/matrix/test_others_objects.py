@@ -16,7 +16,7 @@ from tests.matrix.asking import Asker, is_open, written
 from tests.matrix.table import CASEWORK, NEED_TO_KNOW, NOBODYS, ONES_OWN, WHO
 from tests.matrix.world import Page, World, every_page
 from victimsupport.accounts.identity import acting_as
-from victimsupport.accounts.roles import Role
+from victimsupport.accounts.roles import OrganisationKind, Role
 
 WAYS = ("GET", "POST")
 ABOUT_SOMETHING = [page for page in every_page() if page.name in WHO and page.takes]
@@ -65,6 +65,29 @@ def test_what_there_is_not_is_nothing_to_its_owners_either(world: World) -> None
         if not answers <= {404, 405} or answers == {405}:
             faults.append((page.name, *sorted(answers)))
     assert faults == []
+
+
+@pytest.mark.parametrize(
+    ("role", "kind", "record"),
+    [
+        (Role.UNIT_HEAD, OrganisationKind.FIRST_CONTACT_INSTITUTION, "closed_case"),
+        (Role.UNIT_HEAD, OrganisationKind.CHILD_RIGHTS_SERVICE, "closed_case"),
+        (Role.SERVICE_MANAGER, OrganisationKind.SUPPORT_SERVICE, "referral"),
+        (Role.DATA_PROTECTION_OFFICER, OrganisationKind.SUPPORT_SERVICE, "referral"),
+        (Role.ADMINISTRATOR, OrganisationKind.MINISTRY, "referral"),
+        (Role.ADMINISTRATOR, OrganisationKind.ACCREDITATION_AUTHORITY, "closed_case"),
+    ],
+)
+def test_a_kind_of_record_others_keep_is_none_of_ones_own(
+    world: World, role: Role, kind: OrganisationKind, record: str
+) -> None:
+    """Nobody confirms how long others keep what they keep."""
+    asker = world.asker(world.home[kind], role)
+    theirs, nothing = (reverse("cases:retention_term", args=[name]) for name in (record, "nera"))
+    for way in WAYS:
+        answer = asker.asks(way, theirs)
+        assert answer.status == 404
+        assert answer == asker.asks(way, nothing)
 
 
 @pytest.fixture

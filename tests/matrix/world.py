@@ -13,12 +13,13 @@ from accreditation.actions import applying, notifying, overseeing
 from accreditation.models import Decision, Evidence, Finding, Proceeding, RemedyDeadline
 from cases.actions import feeds
 from cases.models import DangerousPerson, OnCall, RepresentedAct, StayAccess
+from referrals.models import RecordHold
 from reporting.models import Export
 from tests import given
 from tests.accreditation import applicant
 from tests.journeys.site import Site
 from tests.matrix.asking import Asker
-from tests.matrix.table import BOTH_SIDES, WHO
+from tests.matrix.table import BOTH_SIDES, NOBODYS, WHO
 from victimsupport.accounts.identity import acting_as, system
 from victimsupport.accounts.models import Absence, Organisation, User
 from victimsupport.accounts.roles import ROLES_IN, OrganisationKind, Role
@@ -50,6 +51,8 @@ SAME_OBJECT = {
 """Buttons and documents, by the page they belong to: what that is about, they are about."""
 FIRST_AT = {role: kind for kind, roles in reversed(ROLES_IN.items()) for role in roles}
 """Every role, with a kind of organisation in which people have it."""
+EVERYWHERE = [(role, kind) for kind, roles in ROLES_IN.items() for role in roles]
+"""Every role with every kind of organisation in which people have it."""
 MISSING: dict[str, Callable[[], str]] = {
     "uuid": lambda: str(uuid4()), "path": lambda: str(uuid4()), "int": lambda: "7777", "slug": lambda: "nera",
     "str": lambda: "nera", "reference": lambda: "NK-2026-97531",
@@ -187,7 +190,7 @@ class World:
             if name not in things and (not arguments or arguments[0] != site.restricted):
                 owner = site.cast.service if who is None else who.memberships.first().organisation  # type: ignore[union-attr]
                 things[name] = Thing(owner, list(arguments))
-        things |= self._of_cases() | self._of_accreditation() | self._of_the_ministry()
+        things |= self._of_cases() | self._of_accreditation() | self._of_the_ministry() | self._of_keeping()
         things |= {
             name: things[like] for name, like in SAME_OBJECT.items() if name not in things or "rights" in name
         }
@@ -252,20 +255,34 @@ class World:
             name = Export.objects.get(pk=self.site.ready).manifest[0]["name"]
         return {"reporting:file": Thing(ministry, [self.site.ready, name])}
 
+    def _of_keeping(self) -> dict[str, Thing]:
+        """Return a hold at an institution, and the one kind of record that everybody keeps."""
+        police = self.site.cast.police
+        with acting_as(self.site.head, police):
+            hold = RecordHold.objects.in_force().earliest("pk")
+        return {
+            "referrals:hold-lift": Thing(police, [hold.pk]),
+            "cases:retention_term": Thing(self.site.cast.service, ["access_log"]),
+        }
+
     def askers_of(self, page: Page) -> Iterator[tuple[Asker, str, bool]]:
         """Return who asks for a page about their own, who that is in words, and whether the table says that they may."""
-        roles = WHO[page.name]
+        roles, is_somebodys = WHO[page.name], bool(page.takes) and page.name not in NOBODYS
         yield self.visitor(), "a visitor", "" in roles
-        for role, kind in FIRST_AT.items():
-            owner = self.things[page.name].owner if page.takes else self.home[kind]
-            here = owner if owner.kind == kind else self.home[kind]
-            if roles is not BOTH_SIDES and role in roles and here != owner:
+        for role, kind in EVERYWHERE:
+            owner = self.things[page.name].owner if is_somebodys else self.home[kind]
+            here, may = owner if owner.kind == kind else self.home[kind], role in roles
+            if not may and kind != FIRST_AT[role] and kind != owner.kind:
+                continue  # refused for the role, wherever they have it: asked once
+            if roles is not BOTH_SIDES and may and here != owner:
                 continue  # a stranger of the right role: what is another's
-            yield self.asker(here, role), role, role in roles
+            yield self.asker(here, role), f"{role} at {kind}", may
 
     def strangers_to(self, page: Page) -> list[tuple[Asker, str]]:
         """Return those of the right roles at organisations that have nothing to do with what a page is about."""
         right = WHO[page.name]
         return [
-            (self.asker(self.elsewhere[kind], role), role) for role, kind in FIRST_AT.items() if role in right
+            (self.asker(self.elsewhere[kind], role), f"{role} at {kind}")
+            for role, kind in EVERYWHERE
+            if role in right
         ]
