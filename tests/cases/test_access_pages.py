@@ -8,10 +8,12 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from cases.actions import opening
 from cases.documents import accesses
 from cases.documents.unusual import Why
 from cases.models import Case
 from cases.views.access import WORDS
+from referrals.actions import intakes
 from referrals.models import EmergencyAccess, Intake
 from tests import given
 from tests.cases import road
@@ -310,3 +312,21 @@ def test_lifting_and_changing_by_the_pages(restricted, manager, colleague, vita,
     assert manager.post(lift, {"reason": "", "version": version(restricted)}).status_code == 200
     assert manager.post(lift, {"reason": "Nebedirba", "version": version(restricted)}).status_code == 302
     assert manager.get(lift).status_code == 302
+
+
+def test_a_case_hints_at_nobody_whom_the_reader_may_not_know_of(restricted, manager, colleague, service):
+    """An institution sends her anew: the system notes whom she is like, also where the case is restricted."""
+    with acting_as(system(), service) as by:
+        came_at = given.at("2026-11-20 09:00")
+        intake = intakes.receive(
+            channel="FIRST_CONTACT_REFERRAL", person=road.OLGA, received_at=came_at, by=by, at=came_at
+        )
+    with acting_as(given.a_person(service, Role.CASEWORKER), service) as by:
+        anew = opening.open_from_intake(
+            intake=intake, started_at=road.now(), kind="ATTEMPT", by=by, at=road.now()
+        )
+    page = reverse("cases:case", args=[anew.reference])
+    hint = "Perhaps the same person"
+
+    assert hint in manager.get(page).content.decode()
+    assert hint not in colleague.get(page).content.decode()
