@@ -1,6 +1,7 @@
 """Keeping and letting go: terms, holds, and the run that erases what has been kept long enough (DP-6)."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -28,6 +29,13 @@ LONGEST_MONTHS, LONGEST_DAYS = 600, 366
 SHORTEST_LOG_MONTHS = 12
 TOLD = frozenset({Record.REFERRAL, Record.CHILD_NOTIFICATION})
 """What was sent to somebody else, who may still ask who it was, or give it back."""
+
+
+class Run(NamedTuple):
+    """How many records a run erased, and why the access log stayed, if it was refused."""
+
+    erased: int
+    refused: str
 
 
 @transaction.atomic
@@ -102,9 +110,11 @@ def lift(*, case: Case, by: Actor, at: datetime) -> Hold:
 
 
 @transaction.atomic
-def run(*, seen: str, by: Actor, at: datetime) -> int:
+def run(*, seen: str, by: Actor, at: datetime) -> Run:
     """
     This will erase what has been kept long enough, and return how many records that was. What is held stays.
+
+    An access log whose seals do not hold stays too, and is told; it does not keep the data of people from going.
 
     :param seen: the digest of the list the actor saw
     :raises Stale: if the list is another one by now
@@ -114,20 +124,19 @@ def run(*, seen: str, by: Actor, at: datetime) -> int:
     if retention.digest(items) != seen:
         raise Stale(_("The list has changed since you saw it. Look at it again."))
     going = [item for item in items if not item.is_held]
-    for item in going:
-        _let_go(item, by=by, at=at)
-    audit.record(
-        "RETENTION_RUN", detail={"erased": len(going), "held": len(items) - len(going)}, by=by, at=at
-    )
-    return len(going)
+    refused = [sentence for item in going if (sentence := _let_go(item, by=by, at=at))]
+    erased = len(going) - len(refused)
+    detail = {"erased": erased, "held": len(items) - len(going), "refused": len(refused)}
+    audit.record("RETENTION_RUN", detail=detail, by=by, at=at)
+    return Run(erased, " ".join(refused))
 
 
-def _let_go(item: Item, *, by: Actor, at: datetime) -> None:
+def _let_go(item: Item, *, by: Actor, at: datetime) -> str:
+    """Let one record go; return why it stayed, if it is the access log and its seals do not hold."""
     if item.case is not None:
         _let_go_of_case(item, item.case, by=by, at=at)
     elif item.ended is None:
-        before = retention.looks_before(by, day_of(at))
-        audit.expire(before=before, kept=retention.looks_held(by), by=by, at=at)
+        return _let_go_of_looks(by=by, at=at)
     elif isinstance(item.ended.row, Referral):
         keeping.erase_referral(referral=item.ended.row, by=by, at=at)
     elif isinstance(item.ended.row, ChildNotification):
@@ -136,6 +145,17 @@ def _let_go(item: Item, *, by: Actor, at: datetime) -> None:
         keeping.erase_received(received=item.ended.row, by=by, at=at)
     elif isinstance(item.ended.row, Contact):
         keeping.erase_text(contact=item.ended.row, by=by, at=at)
+    return ""
+
+
+def _let_go_of_looks(*, by: Actor, at: datetime) -> str:
+    before = retention.looks_before(by, day_of(at))
+    try:
+        with transaction.atomic():
+            audit.expire(before=before, kept=retention.looks_held(by), by=by, at=at)
+    except Refused as refusal:
+        return str(refusal)
+    return ""
 
 
 def _let_go_of_case(item: Item, case: Case, *, by: Actor, at: datetime) -> None:

@@ -53,7 +53,7 @@ def run(request: "SignedInRequest") -> HttpResponse:
     status = 200
     if request.method == "POST":
         try:
-            count = actions.run(seen=request.POST.get("seen", ""), by=by, at=now)
+            done = actions.run(seen=request.POST.get("seen", ""), by=by, at=now)
         except Stale as stale:
             messages.error(request, str(stale))
             status = 409
@@ -61,8 +61,7 @@ def run(request: "SignedInRequest") -> HttpResponse:
             messages.error(request, str(refusal))
             status = 409
         else:
-            sentence = ngettext("%(count)d record is erased.", "%(count)d records are erased.", count)
-            messages.success(request, sentence % {"count": count})
+            _tell(request, done)
             return redirect("cases:retention")
     items = retention.due(by, timezone.localdate(now))
     shown = {"shown": [item.shown for item in items if item.shown]}
@@ -82,6 +81,13 @@ def run(request: "SignedInRequest") -> HttpResponse:
         "may_hold": by.has(*keeping.KEEPERS),
     }
     return render(request, "cases/retention/run.html", context, status=status)
+
+
+def _tell(request: "SignedInRequest", done: actions.Run) -> None:
+    sentence = ngettext("%(count)d record is erased.", "%(count)d records are erased.", done.erased)
+    messages.success(request, sentence % {"count": done.erased})
+    if done.refused:
+        messages.error(request, done.refused)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -50,9 +50,9 @@ def forger(sealed) -> Iterator[psycopg.Connection]:
     """Somebody with the owner's login, who may do to the table what `web` may not."""
     with psycopg.connect(database_url("vs_owner"), autocommit=True) as session:
         session.execute("SELECT set_config('vs.organisation', %s, false)", [str(sealed.pk)])
-        session.execute("ALTER TABLE audit_entry DISABLE TRIGGER removal")
+        session.execute("ALTER TABLE audit_entry DISABLE TRIGGER removal, DISABLE TRIGGER stamp")
         yield session
-        session.execute("ALTER TABLE audit_entry ENABLE TRIGGER removal")
+        session.execute("ALTER TABLE audit_entry ENABLE TRIGGER removal, ENABLE TRIGGER stamp")
 
 
 @pytest.mark.django_db
@@ -117,6 +117,15 @@ def test_a_forgery_in_a_sealed_range_is_found(sealed, forger, forgery, said):
     forger.execute(forgery)
 
     assert any(said in fault for fault in found(sealed))
+
+
+def test_web_slips_no_row_under_a_seal_that_stands(sealed):
+    with acting_as(system(), sealed), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(ADDED)
+        cursor.execute("SELECT pg_current_xact_id()::text::bigint")
+        (now,) = cursor.fetchone()
+        assert Entry.objects.get(action="ADDED").transaction == now
+    assert found(sealed) == []
 
 
 def test_refusals_of_a_signed_in_person_are_rows_without_the_path(client, settings, db):

@@ -16,6 +16,7 @@ from victimsupport.audit import looks, seals
 from victimsupport.audit.models import Entry, Expiry, Seal
 from victimsupport.audit.seals import Kept
 from victimsupport.audit.tasks import seal
+from victimsupport.keys import fresh_keys
 from victimsupport.refusal import Refused
 
 OLD, YOUNG = given.at("2023-01-10 12:00"), given.at("2025-06-10 12:00")
@@ -114,9 +115,9 @@ def forger(kept):
     """Somebody with the owner's login, who switches off what stops `web`."""
     with psycopg.connect(database_url("vs_owner"), autocommit=True) as session:
         session.execute("SELECT set_config('vs.organisation', %s, false)", [str(kept.pk)])
-        session.execute("ALTER TABLE audit_entry DISABLE TRIGGER removal")
+        session.execute("ALTER TABLE audit_entry DISABLE TRIGGER removal, DISABLE TRIGGER stamp")
         yield session
-        session.execute("ALTER TABLE audit_entry ENABLE TRIGGER removal")
+        session.execute("ALTER TABLE audit_entry ENABLE TRIGGER removal, ENABLE TRIGGER stamp")
 
 
 @pytest.mark.parametrize(
@@ -177,6 +178,90 @@ def test_no_look_goes_in_its_first_year_whatever_is_asked(kept):
     assert len(left(kept)) == 8
     with acting_as(system(), kept):
         assert Seal.objects.exists()
+
+
+def claim(
+    by, number: int, *, gone: int, left: int = 0, before: datetime = CUTOFF, at: datetime = NOW
+) -> None:
+    """Write an expiry of one seal that fits what is there now, and tell of it in the audit, as `web` may."""
+    sealed = Seal.objects.get(number=number)
+    count, rows = seals.digest_of_rows(
+        sealed.organisation_id, sealed.from_transaction, sealed.until_transaction
+    )
+    digest = seals.chained(sealed.digest, number, left or count, rows)
+    (run,) = fresh_keys(1)
+    Expiry.objects.create(
+        organisation_id=sealed.organisation_id, run=run, number=number, before=before, gone=gone, left=left or count,
+        digest=digest, expired_at=at,
+    )  # fmt: skip
+    detail = {"run": str(run), "digest": seals.together([digest])}
+    audit.record("ACCESS_LOG_EXPIRED", detail=detail, by=by, at=at)
+
+
+@pytest.mark.parametrize("gone", [0, 1])
+def test_an_expiry_that_lets_an_act_in_is_found(kept, forger, gone):
+    forger.execute(
+        "INSERT INTO audit_entry (organisation_id, transaction, action, about, reference, detail, at)"
+        " SELECT organisation_id, transaction, 'CASE_OPENED', '', '', '{}', at"
+        " FROM audit_entry WHERE action = 'CASE_CLOSED'"
+    )
+    with acting_as(system(), kept) as by:
+        number = Seal.objects.get(count=4).number
+        claim(by, number, gone=gone)
+
+    assert found(kept) == [f"seal {number}: of 4 rows {gone} expired and 5 were left"]
+
+
+def test_an_expiry_after_another_starts_from_what_that_one_left(kept):
+    expire(kept)
+    with acting_as(system(), kept) as by:
+        number = Seal.objects.get(count=4).number
+        assert Expiry.objects.get(number=number).left == 1
+        claim(by, number, gone=3)
+
+    assert found(kept) == [f"seal {number}: of 1 rows 3 expired and 1 were left"]
+
+
+def test_what_is_left_tells_which_expiry_is_the_last_and_not_its_key(kept, forger):
+    expire(kept, kept=Kept(references=("NK-2023-00001",)))
+    forger.execute("UPDATE audit_expiry SET id = 'ffffffff-ffff-7fff-bfff-ffffffffffff'")
+
+    assert expire(kept) == 2
+    assert found(kept) == []
+    write(kept, ("CASE_VIEWED", "", OLD))
+    seal()
+    assert expire(kept) == 2
+
+
+def test_the_year_is_told_by_the_clock_of_the_database(kept):
+    in_three_years = given.at("2029-11-22 12:00")
+
+    with acting_as(system(), kept) as by, pytest.raises(DatabaseError, match="until their time is over"):
+        audit.expire(before=given.at("2028-11-01 00:00"), by=by, at=in_three_years)
+
+    assert len(left(kept)) == 8
+
+
+def test_a_temporary_table_is_not_taken_for_the_real_one(kept):
+    """`web` may make none where roles.sql has been; the copies that tests run on are made without it."""
+    with acting_as(system(), kept), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE audit_expiry (LIKE public.audit_expiry) ON COMMIT DROP")
+        cursor.execute(
+            "INSERT INTO pg_temp.audit_expiry SELECT uuidv7(), organisation_id, uuidv7(), number, %s, 1, 1, '', %s"
+            " FROM audit_seal",
+            [CUTOFF, NOW],
+        )
+        with pytest.raises(DatabaseError, match="until their time is over"), transaction.atomic():
+            cursor.execute("DELETE FROM audit_entry WHERE action = 'IDENTITY_OPENED'")
+    assert len(left(kept)) == 8
+
+
+@pytest.mark.django_db
+def test_the_triggers_say_where_they_look():
+    names = ["vs_refuse_removal", "vs_stamp_transaction"]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT proconfig FROM pg_proc WHERE proname = ANY (%s)", [names])
+        assert cursor.fetchall() == [(["search_path=pg_catalog, public, pg_temp"],)] * 2
 
 
 @pytest.mark.django_db

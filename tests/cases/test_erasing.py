@@ -224,7 +224,7 @@ def test_a_run_erases_what_was_seen_and_leaves_what_is_held(by, guard):
     later = road.now() + timedelta(days=6 * 365)
     seen = retention.digest(retention.due(guard, day_of(later)))
 
-    assert keeping.run(seen=seen, by=guard, at=later) == 1
+    assert keeping.run(seen=seen, by=guard, at=later) == (1, "")
 
     going.refresh_from_db()
     held.refresh_from_db()

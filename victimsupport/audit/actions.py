@@ -99,7 +99,9 @@ def expire(*, before: datetime, kept: Kept = NOTHING, by: Actor, at: datetime) -
     if not found:
         return 0
     if not all(sealed.holds() for sealed in found):
-        raise Refused(_("The seals of the audit do not hold. Nothing is erased until that is looked into."))
+        raise Refused(
+            _("The seals of the access log do not hold. Nothing of it is erased until that is looked into.")
+        )
     (run,) = fresh_keys(1)
     Expiry.objects.bulk_create(
         [

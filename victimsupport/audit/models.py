@@ -87,7 +87,7 @@ class Expiry(models.Model):
     """
     That the looks under one seal went, because the time to keep them was over, and what is left under it (DP-6).
 
-    Only adds up. Of a seal with several the newest says what must be there.
+    Only adds up. Of a seal with several the one that left the fewest says what must be there.
     """
 
     id = uuid_key()
@@ -113,7 +113,7 @@ class Expiry(models.Model):
                 name="a_look_is_kept_for_a_year",
             ),
         ]
-        indexes = [models.Index(fields=["organisation_id", "number", "id"], name="audit_expiries")]
+        indexes = [models.Index(fields=["organisation_id", "number", "left"], name="audit_expiries")]
 
     def __str__(self) -> str:
         return f"{self.number}: {self.left} left"

@@ -38,7 +38,7 @@ JOIN audit_entry e ON e.organisation_id = s.organisation_id
     AND e.transaction >= s.from_transaction AND e.transaction < s.until_transaction
 LEFT JOIN LATERAL (
     SELECT o.left, o.digest FROM audit_expiry o
-    WHERE o.organisation_id = s.organisation_id AND o.number = s.number ORDER BY o.id DESC LIMIT 1) x ON true
+    WHERE o.organisation_id = s.organisation_id AND o.number = s.number ORDER BY o.left, o.id DESC LIMIT 1) x ON true
 WHERE s.organisation_id = %(organisation)s
 GROUP BY s.number, s.previous, s.digest, x.left, x.digest HAVING bool_or({FREE}) ORDER BY s.number
 """

@@ -12,14 +12,27 @@ def faults(organisation: UUID) -> Iterator[str]:
     """Yield one sentence for each seal of the organisation that no longer holds."""
     previous, number, end = "", 0, 0
     expiries = Expiry.objects.filter(organisation_id=organisation)
-    newest = {expiry.number: expiry for expiry in expiries.order_by("pk")}
+    by_seal: dict[int, list[Expiry]] = {}
+    for expiry in expiries.order_by("-left", "pk"):
+        by_seal.setdefault(expiry.number, []).append(expiry)
     for seal in Seal.objects.filter(organisation_id=organisation).order_by("number"):
         if seal.number != number + 1 or seal.previous != previous or seal.from_transaction != end:
             yield f"seal {seal.number}: does not follow seal {number}"
-        yield from _fault(seal, newest.pop(seal.number, None))
+        under = by_seal.pop(seal.number, [])
+        yield from _miscounted(seal, under)
+        yield from _fault(seal, under[-1] if under else None)
         previous, number, end = seal.digest, seal.number, seal.until_transaction
-    yield from (f"seal {missing}: looks under it expired, and it is not there" for missing in newest)
+    yield from (f"seal {missing}: looks under it expired, and it is not there" for missing in by_seal)
     yield from _unaccounted(organisation)
+
+
+def _miscounted(seal: Seal, expiries: list[Expiry]) -> Iterator[str]:
+    """Yield the expiries of a seal that let nothing go, or do not add up to what was there before them."""
+    there = seal.count
+    for expiry in expiries:
+        if expiry.gone < 1 or expiry.gone + expiry.left != there:
+            yield f"seal {seal.number}: of {there} rows {expiry.gone} expired and {expiry.left} were left"
+        there = expiry.left
 
 
 def _fault(seal: Seal, expiry: Expiry | None) -> Iterator[str]:

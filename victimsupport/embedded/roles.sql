@@ -24,3 +24,5 @@ GRANT pg_read_all_data TO vs_backup;
 \endif
 
 SELECT 'CREATE DATABASE vs OWNER vs_owner' WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'vs') \gexec
+-- no table of a session's own, which a trigger might take for the real one
+REVOKE TEMPORARY ON DATABASE vs FROM PUBLIC;

@@ -14,8 +14,19 @@ CREATE FUNCTION vs_is_look(action text) RETURNS boolean LANGUAGE sql IMMUTABLE P
     SELECT action ~ '_(VIEWED|PRINTED|DOWNLOADED|EXPORTED|COMPARED|SHOWN|SEARCHED)$|^(IDENTITY_OPENED|EMERGENCY_ACCESS)$|^REFUSED_'
 $$;
 
--- Only looks, only old ones, and only once it is written down what is left under their seals.
-CREATE FUNCTION vs_refuse_removal() RETURNS trigger LANGUAGE plpgsql AS $$
+-- A row joins the transaction that writes it, whatever it says: none can be slipped under a seal that stands.
+CREATE FUNCTION vs_stamp_transaction() RETURNS trigger LANGUAGE plpgsql
+    SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    NEW.transaction := pg_current_xact_id()::text::bigint;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER stamp BEFORE INSERT ON audit_entry FOR EACH ROW EXECUTE FUNCTION vs_stamp_transaction();
+
+-- Only looks, only those older than a year by the clock of the database, and only once it is written down what is left
+-- under their seals. A temporary table of the same name is not read: pg_temp stands last.
+CREATE FUNCTION vs_refuse_removal() RETURNS trigger LANGUAGE plpgsql
+    SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF EXISTS (
         SELECT 1 FROM (
@@ -24,7 +35,8 @@ BEGIN
         WHERE NOT g.looks OR NOT EXISTS (
             SELECT 1 FROM audit_expiry e
             JOIN audit_seal s ON s.organisation_id = e.organisation_id AND s.number = e.number
-            WHERE e.organisation_id = g.organisation_id AND s.until_transaction > g.last AND e.before > g.newest))
+            WHERE e.organisation_id = g.organisation_id AND s.until_transaction > g.last AND e.before > g.newest
+                AND e.before <= statement_timestamp() - interval '365 days'))
     THEN RAISE EXCEPTION 'the audit keeps what was done, and looks until their time is over'
         USING ERRCODE = 'insufficient_privilege';
     END IF;
@@ -38,6 +50,8 @@ BACKWARD = """
 REVOKE DELETE ON audit_entry FROM vs_web;
 DROP TRIGGER removal ON audit_entry;
 DROP FUNCTION vs_refuse_removal();
+DROP TRIGGER stamp ON audit_entry;
+DROP FUNCTION vs_stamp_transaction();
 DROP FUNCTION vs_is_look(text);
 DROP POLICY wall ON audit_expiry;
 ALTER TABLE audit_expiry NO FORCE ROW LEVEL SECURITY;
@@ -67,7 +81,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'end of looks under a seal',
-                'indexes': [models.Index(fields=['organisation_id', 'number', 'id'], name='audit_expiries')],
+                'indexes': [models.Index(fields=['organisation_id', 'number', 'left'], name='audit_expiries')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('before__lte', django.db.models.expressions.CombinedExpression(models.F('expired_at'), '-', models.Value(datetime.timedelta(days=365))))), name='a_look_is_kept_for_a_year')],
             },
         ),
