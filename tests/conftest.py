@@ -79,6 +79,7 @@ def django_db_setup(
         TransactionTestCase._fixture_teardown = lambda self: start_afresh()
     yield
     with django_db_blocker.unblock(), as_owner():
+        start_afresh()  # a server's thread may still hold the old one open
         teardown_databases(made, verbosity=0)
 
 
