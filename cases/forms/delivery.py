@@ -114,6 +114,11 @@ class DeliveryForm(kit.GovukForm):
     def _field(self, name: str) -> Any:
         return self.fields[name]
 
+    @property
+    def says_more(self) -> bool:
+        """Whether something rare was entered, kept in a draft or refused: it must be seen as the form opens."""
+        return any(self.errors.get(name) or self[name].value() for name in ("note", "another_same_day"))
+
     def talk(self) -> Talk:
         """Return what was entered."""
         c = self.cleaned_data

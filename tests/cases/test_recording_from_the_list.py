@@ -99,6 +99,8 @@ def test_refused_input_keeps_what_was_typed_and_the_way_back(ona_signed_in, by, 
     assert "Recorded for 2026-11-20 already" in page
     assert 'value="47"' in page
     assert "Svarbu" in page
+    assert '<div class="app-quick-entry">' in page, "the short form, as it was"
+    assert '<details class="govuk-details" open>' in page, "the note and the answer are behind it"
     assert '<input type="hidden" name="list" value="show=mine">' in page
     assert f'href="{LIST}?show=mine#{case.reference}"' in page
     assert ServiceDelivery.objects.count() == 1

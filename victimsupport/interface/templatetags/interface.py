@@ -340,9 +340,9 @@ def inset(content: str) -> SafeString:
 
 
 @register.simple_block_tag
-def details(content: str, summary: str) -> SafeString:
-    """Print what few need, behind its summary."""
-    return _component("details", summary=summary, content=content)
+def details(content: str, summary: str, is_open: bool = False) -> SafeString:
+    """Print what few need, behind its summary; `is_open` where something in it must be seen."""
+    return _component("details", summary=summary, content=content, is_open=is_open)
 
 
 @register.simple_tag
