@@ -1,13 +1,13 @@
 """The files of an export: the figures for a spreadsheet and for programs, and the annual report on paper."""
 
 import json
-from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from reporting import tables
 from reporting.figures.definitions import (
     CHANNEL,
     FIGURES,
@@ -22,19 +22,12 @@ from reporting.figures.identities import checks
 from reporting.figures.reading import YearFigures
 from reporting.figures.years import ReportingYear
 from reporting.models import Snapshot
+from reporting.tables import HIDDEN, LANGUAGE, labels
 from victimsupport.accounts.models import Organisation
-from victimsupport.choices import IntakeChannel, ServiceFunction
-from victimsupport.directory.models import Municipality
 from victimsupport.documents import charts
 from victimsupport.documents.publishing import File
 from victimsupport.documents.rendering import render
-from victimsupport.documents.tables import as_csv
 from victimsupport.interface.formats import number
-
-LANGUAGE = "lt"
-CSV, JSON, PDF = "figures.csv", "figures.json", "report.pdf"
-CONTENT_TYPES = {CSV: "text/csv; charset=utf-8", JSON: "application/json", PDF: "application/pdf"}
-HIDDEN = "*"
 
 
 class Row(NamedTuple):
@@ -44,18 +37,6 @@ class Row(NamedTuple):
     label: str
     first: int
     second: int = 0
-
-
-def labels(dimension: str) -> dict[str, str]:
-    """Return what the codes of a dimension are called, in the order they are printed in."""
-    match dimension:
-        case "CHANNEL":
-            return {code: str(label) for code, label in IntakeChannel.choices if code != "TRANSFER"}
-        case "FUNCTION":
-            return {code: str(label) for code, label in ServiceFunction.choices}
-        case "MUNICIPALITY":
-            return {place.code: str(place) for place in Municipality.objects.order_by("place", "code")}
-    return {f"{month:02}": f"{month:02}" for month in range(1, 13)}
 
 
 def rows(figures: YearFigures, dimension: str, *indicators: str) -> list[Row]:
@@ -140,11 +121,12 @@ def files(
 ) -> list[File]:
     """Return the files of an export made on a day, in Lithuanian."""
     with translation.override(LANGUAGE):
-        table = _table(figures, published(figures)["splits"])
+        table = tables.lines(figures, published(figures)["splits"])
         return [
-            File(CSV, as_csv(_headings(), table), len(table)),
-            File(JSON, as_json(figures)),
-            File(PDF, report(figures, ministry=ministry, snapshot=snapshot, day=day)),
+            File(tables.CSV, tables.csv_of(table), len(table)),
+            File(tables.XLSX, tables.workbook(figures, table, of=ministry, day=day)),
+            File(tables.JSON, as_json(figures)),
+            File(tables.PDF, report(figures, ministry=ministry, snapshot=snapshot, day=day)),
         ]
 
 
@@ -202,33 +184,3 @@ def _drawn(title: str, counts: list[tuple[str, int]]) -> charts.Chart:
 def _hidden(count: int) -> str:
     shown = protected(count)
     return HIDDEN if shown is None else number(shown)
-
-
-def own_csv(figures: YearFigures) -> bytes:
-    """Return a service's own figures for a spreadsheet, in Lithuanian: exact, as on its page, so not for passing on."""
-    with translation.override(LANGUAGE):
-        return as_csv(_headings(), _table(figures, figures.splits))
-
-
-def _headings() -> list[str]:
-    return [_("Year"), _("Id"), _("Figure"), _("Split by"), _("Code"), _("Name"), _("Value")]
-
-
-def _table(
-    figures: YearFigures, splits: Mapping[str, Mapping[str, Mapping[str, int | None]]]
-) -> list[list[Any]]:
-    """Return one line a number, the splits after the wholes."""
-    table: list[list[Any]] = []
-    for figure in FIGURES:
-        value = figures.values.get(figure.id)
-        text = number(value, figure.places) if figure.places else value
-        table.append([figures.year, figure.id, str(figure.label), "", "", "", "" if value is None else text])
-    named: Mapping[str, str] = {figure.id: str(figure.label) for figure in FIGURES}
-    for indicator, by in splits.items():
-        for dimension, counts in by.items():
-            known = labels(dimension)
-            for code, count in counts.items():
-                shown = HIDDEN if count is None else count
-                name = known.get(code, code)
-                table.append([figures.year, indicator, named[indicator], dimension, code, name, shown])
-    return table

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reporting import views
+from reporting import tables, views
 
 app_name = "reporting"
 urlpatterns = [
@@ -10,7 +10,8 @@ urlpatterns = [
     path("eksportai/<uuid:key>/", views.export, name="export"),
     path("eksportai/<uuid:key>/<str:name>", views.export_file, name="file"),
     path("musu-rodikliai/", views.own, name="own"),
-    path("musu-rodikliai/rodikliai.csv", views.own_file, name="own-file"),
+    path("musu-rodikliai/rodikliai.csv", views.own_file, {"name": tables.CSV}, name="own-file"),
+    path("musu-rodikliai/rodikliai.xlsx", views.own_file, {"name": tables.XLSX}, name="own-workbook"),
     path("musu-rodikliai/truksta/", views.missing, name="missing"),
     path("musu-rodikliai/truksta/<str:what>/", views.missing_list, name="missing-list"),
 ]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from referrals.permissions import intakes_visible
-from reporting import documents, permissions
+from reporting import documents, permissions, tables
 from reporting.actions import exports as exporting
 from reporting.actions import years as closing
 from reporting.figures import accommodation, reading
@@ -117,7 +117,7 @@ def export_file(request: "SignedInRequest", key: UUID, name: str) -> HttpRespons
     except FileNotFoundError:
         raise Http404 from None
     exporting.record_download(export=found, name=name, by=request.actor, at=timezone.now())
-    answer = HttpResponse(content, content_type=documents.CONTENT_TYPES[name])
+    answer = HttpResponse(content, content_type=tables.CONTENT_TYPES[name])
     answer["Content-Disposition"] = f'attachment; filename="{found.year}_{found.day}_{name}"'
     return answer
 
@@ -135,7 +135,7 @@ def own(request: "SignedInRequest") -> HttpResponse:
     context = _pieces(found) | {
         "years": offered,
         "is_manager": request.actor.has(Role.SERVICE_MANAGER),
-        "accommodation": accommodation.of_service(ReportingYear(year), by=request.actor, now=now),
+        "beds": accommodation.of_service(ReportingYear(year), by=request.actor, now=now).rows(),
         "places": [
             (row.label, row.first, row.second)
             for row in documents.rows(found, MUNICIPALITY, "ST-2", "ST-3")
@@ -147,17 +147,24 @@ def own(request: "SignedInRequest") -> HttpResponse:
 
 @acting(Role.SERVICE_MANAGER)
 @require_safe
-def own_file(request: "SignedInRequest") -> HttpResponse:
-    """Hand a manager the figures of their own service as a table: numbers, nobody's data."""
+def own_file(request: "SignedInRequest", name: str) -> HttpResponse:
+    """Hand a manager the figures of their own service as a workbook or a table: numbers, nobody's data."""
     now = timezone.now()
     today = timezone.localdate(now)
     year = _year(request, None)
     if year > today.year:
         raise Http404
-    content = documents.own_csv(reading.of_service(request.actor.organisation, year, today))
+    service = request.actor.organisation
+    found = reading.of_service(service, year, today)
+    beds = accommodation.of_service(ReportingYear(year), by=request.actor, now=now)
+    if name == tables.XLSX:
+        content = tables.own_workbook(found, beds, of=service, day=today)
+    else:
+        content = tables.own_csv(found, beds)
     exporting.record_own_download(year=year, by=request.actor, at=now)
-    answer = HttpResponse(content, content_type=documents.CONTENT_TYPES[documents.CSV])
-    answer["Content-Disposition"] = f'attachment; filename="musu-rodikliai-{year}-{today}.csv"'
+    answer = HttpResponse(content, content_type=tables.CONTENT_TYPES[name])
+    ending = name.rpartition(".")[2]
+    answer["Content-Disposition"] = f'attachment; filename="musu-rodikliai-{year}-{today}.{ending}"'
     return answer
 
 

@@ -1,5 +1,6 @@
 """I: registering a person, with the deadline, the identity, the audit and the mark for the figures, until it is kept."""
 
+from itertools import count
 from os import urandom
 
 from benchmarks.database import bare
@@ -13,9 +14,6 @@ from victimsupport.vault.person import Person
 
 ROUNDS = 80
 TOKENS = 9
-PERSON = Person(
-    first_name="Ona", surname="Pavyzdė", phone="+37060000000", email="ona@example.org", address="Pavyzdžio g. 1, Vilnius"
-)  # fmt: skip
 ANONYMOUS = """
 WITH number AS (
     INSERT INTO accounts_referencecounter AS c (organisation_id, series, year, last) VALUES (%(service)s, 'XX', 2026, 1)
@@ -48,6 +46,15 @@ WITH key AS (
 ), """
 
 
+def _somebody_new(number: int) -> Person:
+    """Return a person nobody registered before: whoever is alike to many costs a row for each of them."""
+    surname = "Naujoji" + "".join(chr(ord("a") + int(digit)) for digit in str(number))
+    return Person(
+        first_name="Ona", surname=surname, phone=f"+3706{9_000_000 + number}", email=f"{surname.lower()}@example.org",
+        address=f"Pavyzdžio g. {number}, Vilnius",
+    )  # fmt: skip
+
+
 def intake(world: World) -> Measured:
     """The action in a transaction of its own, against the same rows in one statement of a login that sees no wall."""
     service = world.largest
@@ -63,6 +70,8 @@ def intake(world: World) -> Measured:
         "WITH "
     )
 
+    numbers = count()
+
     def receive(person: Person | None) -> None:
         with acting_as(service.caseworker, service.organisation) as by:
             intakes.receive(
@@ -77,7 +86,7 @@ def intake(world: World) -> Measured:
                     "floor: anonymous, one statement": lambda: raw.execute(anonymous, values),
                     "ours: anonymous": lambda: receive(None),
                     "floor: named, one statement": lambda: raw.execute(named, values),
-                    "ours: named": lambda: receive(PERSON),
+                    "ours: named": lambda: receive(_somebody_new(next(numbers))),
                 },
                 rounds=ROUNDS,
             )

@@ -5,6 +5,8 @@ from datetime import datetime
 from statistics import median
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
 from cases.models import AccommodationRequest, Outcome, Stay
 from reporting.figures.years import ReportingYear
 from victimsupport.accounts.identity import Actor, acting_as, system
@@ -30,6 +32,21 @@ class Answered(NamedTuple):
     def share_at_night(self) -> int | None:
         """How many in a hundred of those placed were placed at night."""
         return round(100 * self.placed_at_night / self.placed) if self.placed else None
+
+    def rows(self) -> list[tuple[str, int]]:
+        """Return what is printed of it, in the reader's language; nothing if nobody needed a bed."""
+        if not (self.requests or self.nights):
+            return []
+        printed = [(_("People who needed a bed"), self.requests), (_("Accommodated"), self.placed)]
+        if self.median_minutes is not None and self.share_at_night is not None:
+            printed += [
+                (_("Minutes until then (median)"), self.median_minutes),
+                (_("Of these, between 20:00 and 08:00"), self.placed_at_night),
+                (_("Of these, between 20:00 and 08:00, per cent"), self.share_at_night),
+            ]
+        printed += self.not_placed
+        printed += [(_("Wait now"), self.waiting)] if self.waiting else []
+        return [*printed, (_("Nights of the stays that began in the year"), self.nights)]
 
 
 def of_service(year: ReportingYear, *, by: Actor, now: datetime) -> Answered:

@@ -57,6 +57,7 @@ NO_PAGES = {
     "cases:feed_revoke": "a button",
     "cases:calendar": "read by calendars: tests/cases/test_calendar_feed.py",
     "reporting:own-file": "a download",
+    "reporting:own-workbook": "a download",
     "referrals:intake-other-person": "a button",
     "cases:unlink_registration": "a button",
     "cases:find": "the answer to a search, which is sent as a form: looked at with the worklist",

@@ -93,7 +93,7 @@ TABLE: list[tuple[frozenset[str], str, str]] = [
     (KEEPERS, "cases", "retention retention_term"),
     (ANALYST, "reporting", "figures close exports export file"),
     (CASEWORK, "reporting", "own"),
-    (MANAGER, "reporting", "own-file missing missing-list"),
+    (MANAGER, "reporting", "own-file own-workbook missing missing-list"),
 ]
 """Who may, the app, its pages by the names of their addresses: each once."""
 

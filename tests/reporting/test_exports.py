@@ -6,6 +6,7 @@ from datetime import date
 from hashlib import sha256
 from io import StringIO
 
+import openpyxl
 import pytest
 from django.core.exceptions import PermissionDenied
 
@@ -48,13 +49,13 @@ def nightly(ministry, at=NIGHT) -> Export:
         return exports.export_nightly(year=2025, by=by, at=at)
 
 
-def test_an_export_lays_out_four_files_that_are_as_the_manifest_says(ministry, folder):
+def test_an_export_lays_out_five_files_that_are_as_the_manifest_says(ministry, folder):
     export = nightly(ministry)
 
     place = folder / "2026-11-20" / "2025"
     manifest = json.loads((place / "manifest.json").read_text())
     assert sorted(path.name for path in place.iterdir()) == [
-        "figures.csv", "figures.json", "manifest.json", "report.pdf",
+        "figures.csv", "figures.json", "figures.xlsx", "manifest.json", "report.pdf",
     ]  # fmt: skip
     assert export.state == ExportState.READY
     assert export.manifest == manifest["files"]
@@ -74,6 +75,21 @@ def test_the_table_opens_in_a_lithuanian_spreadsheet(ministry, folder):
     assert [line[6] for line in lines if line[1] == "ST-8"] == ["1,75"]
     assert [line[6] for line in lines if line[3] == "MUNICIPALITY" and line[4] == "KAUNO_M"] == ["*", "*"]
     assert len(lines) - 1 == export.manifest[0]["rows"]
+
+
+def test_the_workbook_says_whose_figures_it_holds_and_the_same_as_the_table(ministry, folder):
+    export = nightly(ministry)
+
+    book = openpyxl.load_workbook(folder / export.folder / "figures.xlsx")
+    about, wholes, splits = book.worksheets
+    said = {row[0].value: row[1].value for row in about}
+    assert (said["Metai"], said["Sudaryta"].date()) == (2025, date(2026, 11, 20))
+    assert said["*"], "what the sign for a small count means"
+    values = {row[0].value: row[2].value for row in wholes.iter_rows(min_row=2)}
+    assert (values["ST-2"], values["ST-8"], values["ST-9"]) == (6, 1.75, None)
+    hidden = [row[5].value for row in splits.iter_rows(min_row=2) if row[3].value == "KAUNO_M"]
+    assert hidden == ["*", "*"]
+    assert wholes.max_row + splits.max_row - 2 == export.manifest[0]["rows"]
 
 
 def test_the_file_for_programs_has_every_figure_and_no_small_place(ministry, folder):

@@ -145,6 +145,7 @@ def test_an_export_is_asked_for_waited_for_and_fetched(analyst):
     assert "hx-get" not in part
     for name, kind in (
         ("figures.csv", "text/csv"),
+        ("figures.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         ("figures.json", "application/json"),
         ("report.pdf", "application/pdf"),
     ):
@@ -152,7 +153,7 @@ def test_an_export_is_asked_for_waited_for_and_fetched(analyst):
         assert answer["Content-Type"].startswith(kind)
         assert answer["Content-Disposition"] == f'attachment; filename="2025_2026-11-20_{name}"'
     with acting_as(analyst.person, analyst.ministry):
-        assert Entry.objects.filter(action="EXPORT_DOWNLOADED").count() == 3
+        assert Entry.objects.filter(action="EXPORT_DOWNLOADED").count() == 4
 
 
 def test_no_year_no_export(analyst):
