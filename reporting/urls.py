@@ -1,6 +1,7 @@
 from django.urls import path
 
-from reporting import tables, views
+from reporting import views
+from reporting.documents import tables
 
 app_name = "reporting"
 urlpatterns = [

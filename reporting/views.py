@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from referrals.permissions import intakes_visible
-from reporting import documents, permissions, tables
+from reporting import documents, permissions
 from reporting.actions import exports as exporting
 from reporting.actions import years as closing
+from reporting.documents import tables
 from reporting.figures import accommodation, reading
 from reporting.figures import missing as lacks
 from reporting.figures.definitions import CHANNEL, FIGURES, FUNCTION, MONTH, MUNICIPALITY

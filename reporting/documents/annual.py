@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from reporting import tables
+from reporting.documents import tables
+from reporting.documents.tables import HIDDEN, LANGUAGE, labels
 from reporting.figures.definitions import (
     CHANNEL,
     FIGURES,
@@ -22,7 +23,6 @@ from reporting.figures.identities import checks
 from reporting.figures.reading import YearFigures
 from reporting.figures.years import ReportingYear
 from reporting.models import Snapshot
-from reporting.tables import HIDDEN, LANGUAGE, labels
 from victimsupport.accounts.models import Organisation
 from victimsupport.documents import charts
 from victimsupport.documents.publishing import File
