@@ -18,4 +18,5 @@ class CasesConfig(AppConfig):
         effects.on_effect_counts(stops.count)
         effects.on_effect_counts(stays.count)
         warnings.warn(safety.warn_of_applicant)
+        warnings.warn(safety.warn_of_person)
         choosing.on_choice(safety.exclude_oneself)

@@ -242,13 +242,14 @@ NEVER = date(9999, 12, 31)
 
 def by_clock(intakes: IntakeQuerySet, stops: RightStopQuerySet) -> IntakeQuerySet:
     """
-    Return intakes with `clock`: the last day of an open duty, else the review of the plan, else the end of time.
+    Return intakes with `clock`: the last day of an open duty, else what the plan promised or its review, else never.
 
     Beside it stands `telling_due_on`: by when the person must be told that the right stopped, if that is owed.
     """
     owed = stops.open().filter(case=OuterRef("case")).order_by().values("case")
     due = When(is_open("duty__"), then=F("duty__due_on"))
-    planned = Coalesce(F("telling_due_on"), F("case__review_on"), Value(NEVER))
+    promised = Least("case__measure_due_on", "case__review_on")
+    planned = Coalesce(F("telling_due_on"), promised, Value(NEVER), output_field=models.DateField())
     return intakes.annotate(
         telling_due_on=Subquery(owed.annotate(due_on=Min("duty__due_on")).values("due_on"))
     ).annotate(clock=models.Case(due, default=planned, output_field=models.DateField()))

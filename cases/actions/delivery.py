@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from accreditation.permissions import holds_the_right
 from cases import permissions
+from cases.actions import measures
 from cases.actions.locking import locked
 from cases.documents import mandatory, obstacles
 from cases.models import Case, ServiceDelivery
@@ -79,6 +80,7 @@ def _give(case: Case, talk: Talk, *, by: Actor, at: datetime) -> list[ServiceDel
     wanted = [function for function in ServiceFunction if function in talk.functions]
     rows = [_row(case, talk, function, accredited, by, at) for function in wanted]
     ServiceDelivery.objects.bulk_create(rows)
+    measures.look_ahead(case=case, by=by, at=at)
     audit.record(
         "SERVICES_RECORDED", about=case, detail={"functions": [r.function for r in rows]}, by=by, at=at
     )
@@ -107,6 +109,7 @@ def cancel(*, delivery: ServiceDelivery, reason: str, by: Actor, at: datetime) -
         raise Refused(_("Say why it is cancelled."), field="reason")
     delivery.cancelled_at, delivery.cancelled_reason = at, reason.strip()
     delivery.save(update_fields=["cancelled_at", "cancelled_reason"])
+    measures.look_ahead(case=case, by=by, at=at)
     detail = {"function": delivery.function, "delivery": str(delivery.pk)}
     audit.record("SERVICE_CANCELLED", about=case, detail=detail, by=by, at=at)
     return delivery

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from cases import permissions
-from cases.actions import closed_years, moving
+from cases.actions import closed_years, measures, moving
 from cases.actions.locking import locked
 from cases.documents import merging
 from cases.lifecycle import Status
@@ -57,6 +57,7 @@ def merge(
     changes += _duties(gone, kept, by=by, at=at)
     changes += _settled(gone, kept)
     changes += _joined(gone, kept, by=by, at=at)
+    measures.look_ahead(case=kept, by=by, at=at)
     MergeEntry.objects.bulk_create(_entry(row, change) for change in changes)
     closed_years.check(said=said, by=by, at=at)
     likeness.settle(intake=gone.intake, other=kept.intake, by=by, at=at)

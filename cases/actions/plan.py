@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cases.actions import measures as measuring
 from cases.actions import representatives
 from cases.actions.locking import locked
 from cases.documents import obstacles
@@ -80,6 +81,7 @@ def agree(
     _check(case, measures, agreement)
     _check_needs(assessment, measures)
     check_moment(agreement.agreed_at, since=assessment.assessed_at, field="agreed_at", at=at)
+    _check_days(case, measures, agreement)
     if review_on is not None and review_on <= day_of(agreement.agreed_at):
         raise Refused(_("The review must come after the day the plan was agreed."), field="review_on")
     who = representatives.choose(
@@ -92,6 +94,7 @@ def agree(
     representatives.note(
         case=case, representative=who, kind=ActKind.PLAN, plan=plan, acted_at=moment, by=by, at=at
     )
+    measuring.look_ahead(case=case, by=by, at=at)
     case.status, case.review_on, case.version = Status.PLANNED, review_on, case.version + 1
     case.save(update_fields=["status", "review_on", "version"])
     audit.record("PLAN_AGREED", about=case, detail={"version": plan.number}, by=by, at=at)
@@ -136,6 +139,18 @@ def _check(case: Case, measures: Sequence[Measure], agreement: Agreement) -> Non
             raise Refused(_("Say what will be done."), field=f"what_{place}")
         if not measure.who.strip():
             raise Refused(_("Say who will do it."), field=f"who_{place}")
+
+
+def _check_days(case: Case, measures: Sequence[Measure], agreement: Agreement) -> None:
+    """:raises Refused: if a measure was due before it was agreed, unless an earlier version says so already"""
+    agreed_on = day_of(agreement.agreed_at)
+    earlier = set(PlanMeasure.objects.filter(plan__case=case).values_list("function", "due_on"))
+    for place, measure in enumerate(measures, 1):
+        is_new = (measure.function, measure.due_on) not in earlier
+        if measure.due_on is not None and measure.due_on < agreed_on and is_new:
+            raise Refused(
+                _("The measure cannot be due before the day the plan was agreed."), field=f"due_on_{place}"
+            )
 
 
 def _check_needs(assessment: NeedsAssessment, measures: Sequence[Measure]) -> None:

@@ -171,6 +171,21 @@ def warn_of_applicant(*, intake: Intake, by: Actor, at: datetime) -> list[str]:
     return [sentence % {"numbers": numbers}] if found else []
 
 
+def warn_of_person(*, intake: Intake, by: Actor, at: datetime) -> list[str]:
+    """Return what must be read of somebody referred or registered who may be dangerous to somebody else here."""
+    if intake.identity is None:
+        return []
+    found = matches(person=vault.read(intake.identity, by=by, at=at), by=by, at=at)
+    numbers = ", ".join(
+        sorted({danger.case.reference for danger in found if danger.case.intake_id != intake.pk})
+    )
+    sentence = _(
+        "This person matches somebody recorded as dangerous (%(numbers)s). Look there first: let them not meet, and tell "
+        "neither anything of the other."
+    )
+    return [sentence % {"numbers": numbers}] if numbers else []
+
+
 @transaction.atomic
 def exclude_colleagues(*, by: Actor, at: datetime) -> int:
     """This will shut every colleague out of the cases of the people they may be dangerous to; returns how many times."""

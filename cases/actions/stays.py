@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accreditation.permissions import holds_the_right
 from cases import permissions
-from cases.actions import accommodation
+from cases.actions import accommodation, measures
 from cases.actions.locking import locked
 from cases.documents import obstacles
 from cases.documents.accommodation import most_at_once, sealed_in
@@ -81,6 +81,7 @@ def place(
     _put(stay, where, is_new=True, by=by, at=at)
     stay.delivery = _service(stay, by=by, at=at)
     stay.save(force_insert=True)
+    measures.look_ahead(case=row.case, by=by, at=at)
     duties.perform(duty_id=row.duty_id, performed_at=placed_at, late_reason=late_reason, by=by, at=at)
     accommodation.settle(request=row, outcome=Outcome.PLACED, outcome_at=placed_at, by=by, at=at)
     audit.record("PERSON_PLACED", about=row.case, detail={"stay": str(stay.pk)}, by=by, at=at)
@@ -161,6 +162,7 @@ def correct(*, stay: Stay, right: Right, reason: str, by: Actor, at: datetime) -
     row.save(update_fields=["cancelled_at", "cancelled_reason"])
     _uncount(row.delivery, _("The stay was corrected: %(reason)s") % {"reason": reason.strip()}, at=at)
     new = _corrected(row, right, by=by, at=at)
+    measures.look_ahead(case=row.case, by=by, at=at)
     if row.placed_at != right.placed_at:
         _move_moment(row.request, right.placed_at, by=by, at=at)
     detail = {"stay": str(row.pk), "by": str(new.pk)}

@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from cases import permissions
-from cases.actions import closed_years, moving
+from cases.actions import closed_years, measures, moving
 from cases.actions.merging import MERGED, both
 from cases.documents import merging, unmerging
 from cases.lifecycle import Status
@@ -47,6 +47,8 @@ def undo(*, merge: Merge, chosen: Collection[UUID] = (), version: int, by: Actor
     _put_back(entries, kept, gone, chosen, row, by=by, at=at)
     _part(entries, gone, by=by, at=at)
     _stand(row, entries, kept, gone)
+    for case in (kept, gone):
+        measures.look_ahead(case=case, by=by, at=at)
     row.undone_at, row.undone_by = at, by.user
     row.save(update_fields=["undone_at", "undone_by"])
     if torn := unmerging.torn_apart(kept, gone):

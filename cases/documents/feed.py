@@ -23,7 +23,7 @@ AT_MOST = 1000
 def entries(by: Actor, today: date) -> list[Entry]:
     """Return the last days of whatever is the actor's now, those of whom they stand in for among them."""
     mine = cover_on(by.organisation, today).owned_by(by.user_id)
-    found = [*_duties(by, mine), *_reviews(by, mine)]
+    found = [*_duties(by, mine), *_promised(by, mine)]
     return sorted(found, key=lambda entry: (entry.day, entry.key))[:AT_MOST]
 
 
@@ -37,12 +37,15 @@ def _duties(by: Actor, mine: frozenset[UUID]) -> Iterator[Entry]:
             yield Entry(f"duty-{duty.pk}", title, settings.SITE_URL + page_of(duty), duty.due_on, duty.due_at)
 
 
-def _reviews(by: Actor, mine: frozenset[UUID]) -> Iterator[Entry]:
-    """Yield the days on which plans are to be reviewed; what is owed besides stands among the duties."""
-    running = intakes_visible(by).running().filter(assignee__in=mine, case__review_on__isnull=False)
-    listed = running.order_by("case__review_on", "pk")
-    for intake_id, reference, day in listed.values_list("pk", "reference", "case__review_on")[:AT_MOST]:
-        if day is not None:
-            title = _("Review of the plan: %(number)s") % {"number": reference}
+def _promised(by: Actor, mine: frozenset[UUID]) -> Iterator[Entry]:
+    """Yield the days of measures and reviews of plans; what is owed besides stands among the duties."""
+    titles = {
+        "measure": (_("Measure of the plan: %(number)s"), "case__measure_due_on"),
+        "review": (_("Review of the plan: %(number)s"), "case__review_on"),
+    }
+    running = intakes_visible(by).running().filter(assignee__in=mine)
+    for kind, (title, field) in titles.items():
+        listed = running.filter(**{f"{field}__isnull": False}).order_by(field, "pk")
+        for intake_id, reference, day in listed.values_list("pk", "reference", field)[:AT_MOST]:
             url = settings.SITE_URL + reverse("cases:case", args=[reference])
-            yield Entry(f"review-{intake_id}", title, url, day)
+            yield Entry(f"{kind}-{intake_id}", title % {"number": reference}, url, day)

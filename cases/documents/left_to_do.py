@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from cases.documents import mandatory, obstacles
+from cases.documents import mandatory, measures, obstacles
 from cases.documents.people import Owed
 from cases.documents.transfers import Standing
 from cases.lifecycle import ENDED, Status
@@ -128,13 +128,11 @@ class Work:
     def _planned(self) -> list[Deadline]:
         if not self.plans:
             return []
-        given = {row.function for row in self.deliveries if row.cancelled_at is None}
-        waiting = [row for row in self.plans[0].measures.all() if row.due_on and row.function not in given]
         found = [
             Deadline(
                 _("Measure of the plan: %(measure)s") % {"measure": row.get_function_display()}, row.due_on
             )
-            for row in waiting
+            for row in measures.waiting(self.plans[0], self.deliveries)
             if row.due_on
         ]
         if self.case.review_on:

@@ -50,7 +50,7 @@ def _of_a_child(case: Case, today: date) -> Iterator[Owed]:
         return
     if representation.asks_for_child_rights(case) and not representation.is_child_rights_decided(case):
         yield Owed(
-            _("Tell the Child Rights Service?"), _("Decide, and record the reason."), _("Record the decision"),
+            _("Tell the Child Rights Service?"), _("Decide, and record the reason."), _("Decide on telling the Child Rights Service"),
             "child_rights",
         )  # fmt: skip
     if representation.unnamed(case, case.representatives.all(), today):

@@ -142,7 +142,7 @@ class BedForm(PlaceChoice):
         placed.required = False
         placed.help_text = _("Leave empty if just now.")
         self._field("place").hints |= {
-            WAITS: _("The person stands first on the worklist until a bed is found.")
+            WAITS: _("Until a bed is found the worklist shows since when the person waits.")
         }
 
     def _field(self, name: str) -> Any:

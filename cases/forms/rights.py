@@ -100,16 +100,30 @@ class CopyForm(kit.GovukForm):
         return cleaned
 
 
+UNSEEN = ("phone", "email", "address")
+KEPT_IF_EMPTY = _("Leave it empty to keep what is known. It is not shown here.")
+
+
 class RectificationForm(kit.GovukForm):
-    """What is known of the person, as it should be."""
+    """
+    What is known of the person, as it should be.
+
+    Phone, e-mail and address are never shown here: a number is seen after what the person said of being contacted
+    (security.md 25), and whereabouts stand in a place of their own (security.md 27).
+    """
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     first_name = kit.TextField(label=_("First name"), required=False, max_length=100)
     surname = kit.TextField(label=_("Surname"), required=False, max_length=100)
-    phone = kit.PhoneField(label=_("Phone"), required=False)
-    email = kit.EmailField(label=_("E-mail"), required=False)
     birth_date = kit.BirthDateField(label=_("Date of birth"), required=False)
-    address = kit.TextField(label=_("Address"), required=False, max_length=300)
+    phone = kit.PhoneField(label=_("Phone"), help_text=KEPT_IF_EMPTY, required=False)
+    email = kit.EmailField(label=_("E-mail"), help_text=KEPT_IF_EMPTY, required=False)
+    address = kit.TextField(label=_("Address"), help_text=KEPT_IF_EMPTY, required=False, max_length=300)
+    removed = kit.CheckboxesField(
+        label=_("What should not be known any more?"),
+        choices=[("phone", _("Phone")), ("email", _("E-mail")), ("address", _("Address"))],
+        required=False,
+    )
     reason = kit.LongTextField(
         label=_("Why is it corrected?"), missing=_("Say why it is corrected"), rows=2, max_length=1000
     )
@@ -118,11 +132,22 @@ class RectificationForm(kit.GovukForm):
         super().__init__(*args, **kwargs)
         self.fields["seen"].initial = seen
 
-    def person(self) -> Person:
-        """Return the person as corrected."""
+    def clean(self) -> dict[str, Any]:
+        """Let nothing be entered and removed at once."""
+        cleaned = super().clean() or self.cleaned_data
+        for name in cleaned.get("removed", ()):
+            if cleaned.get(name):
+                self.add_error(name, _("Enter it anew or remove it, not both"))
+        return cleaned
+
+    def corrected(self, known: Person) -> Person:
+        """Return the person as corrected: what was left empty and not removed stays as it is known."""
         c = self.cleaned_data
-        names = ("first_name", "surname", "phone", "email", "address")
-        return Person(**{name: str(c[name] or "") for name in names}, birth_date=c["birth_date"])
+        unseen = {
+            name: "" if name in c["removed"] else str(c[name] or getattr(known, name)) for name in UNSEEN
+        }
+        seen = {name: str(c[name] or "") for name in ("first_name", "surname")}
+        return Person(**seen, **unseen, birth_date=c["birth_date"])
 
 
 class HoldForm(kit.GovukForm):

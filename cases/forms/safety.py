@@ -20,7 +20,8 @@ from victimsupport.accounts.models import Membership
 from victimsupport.interface import forms as kit
 from victimsupport.vault.person import Person
 
-ANY, BETWEEN = "ANY", "BETWEEN"
+ANY, BETWEEN, EVERY_DAY = "ANY", "BETWEEN", "EVERY"
+ASKED_IF_TIMED = _("Asked for calls, messages and e-mail.")
 HALF_HOURS = [f"{minutes // 60:02}:{minutes % 60:02}" for minutes in range(0, 24 * 60, 30)]
 STARTS = [(clock, clock) for clock in HALF_HOURS]
 ENDS = [*((clock, clock) for clock in HALF_HOURS[1:]), ("00:00", "24:00")]
@@ -43,9 +44,15 @@ class SafeContactForm(kit.VersionedForm):
         choices=ContactChannel.choices,
         required=False,
     )
-    weekdays = kit.CheckboxesField(label=_("On which days?"), choices=Weekday.choices, required=False)
+    weekdays = kit.CheckboxesField(
+        label=_("On which days?"),
+        help_text=ASKED_IF_TIMED,
+        choices=[(EVERY_DAY, _("On any day")), *Weekday.choices],
+        required=False,
+    )
     hours = kit.RadioField(
         label=_("At which hours?"),
+        help_text=ASKED_IF_TIMED,
         choices=[(ANY, _("At any hour")), (BETWEEN, _("Between these hours"))],
         required=False,
     )
@@ -81,6 +88,11 @@ class SafeContactForm(kit.VersionedForm):
         required=False,
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("weekdays", "hours"):  # the hint says when they are asked for
+            self.fields[name].hides_optional = True  # type: ignore[attr-defined]
+
     def clean(self) -> dict[str, Any]:
         """Ask for days and hours where the way to reach the person has an hour."""
         cleaned = super().clean() or self.cleaned_data
@@ -106,7 +118,7 @@ class SafeContactForm(kit.VersionedForm):
             hours = (time.fromisoformat(given["hours_from"]), time.fromisoformat(given["hours_until"]))
         same = ("channels", "others_may_answer", "who_may_answer", "code_word", "caller_script", "note")
         return Said(
-            weekdays=[int(day) for day in given["weekdays"]],
+            weekdays=[day.value for day in Weekday if {EVERY_DAY, str(day.value)} & set(given["weekdays"])],
             hours=hours,
             valid_until=given["valid_until"],
             **{name: given[name] for name in same},
@@ -126,7 +138,7 @@ class SafeContactForm(kit.VersionedForm):
             | dict(texts)
             | {
                 "channels": contact.channels,
-                "weekdays": [str(day) for day in contact.weekdays],
+                "weekdays": [EVERY_DAY] if set(contact.weekdays) == set(Weekday.values) else contact.weekdays,
                 "others_may_answer": contact.others_may_answer,
             }
         )
@@ -172,7 +184,8 @@ class DangerForm(kit.GovukForm):
     sections = (
         kit.Section("", ["relation", "note"]),
         kit.Section(
-            _("Only if it is needed to keep the person safe"), ["first_name", "surname", "phone", "email"]
+            _("Only if it is needed to keep the person safe"),
+            ["first_name", "surname", "phone", "email", "address"],
         ),
     )
     relation = kit.RadioField(
@@ -191,12 +204,17 @@ class DangerForm(kit.GovukForm):
     surname = kit.TextField(label=_("Surname"), required=False, max_length=100)
     phone = kit.PhoneField(label=_("Phone"), required=False)
     email = kit.EmailField(label=_("E-mail"), required=False, max_length=254)
+    address = kit.TextField(
+        label=_("Address"),
+        help_text=_("Where they live or wait: colleagues read it before they go there."),
+        required=False,
+        max_length=300,
+    )
 
     def person(self) -> Person:
         """Return who it is, as far as it was said."""
-        return Person(
-            **{name: self.cleaned_data[name] for name in ("first_name", "surname", "phone", "email")}
-        )
+        names = ("first_name", "surname", "phone", "email", "address")
+        return Person(**{name: self.cleaned_data[name] for name in names})
 
 
 class ExcludeForm(kit.GovukForm):

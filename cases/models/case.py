@@ -125,6 +125,12 @@ class Case(models.Model):
     )
     representative_note = models.TextField(blank=True)
     review_on = models.DateField(_("review"), null=True, blank=True)
+    measure_due_on = models.DateField(
+        _("next measure of the plan"),
+        null=True,
+        blank=True,
+        db_comment="follows from plan and services given",
+    )
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     closing_reason = models.CharField(max_length=20, choices=ClosingReason, blank=True)
     closing_note = models.TextField(blank=True)
@@ -158,7 +164,8 @@ class Case(models.Model):
         "has_disability", "victim_category", "harm_types", "municipality", "crime_type", "crime_place",
         "crime_country", "proceedings_in_lithuania", "is_in_lithuania", "is_only_abroad", "complaint_filed", "is_domestic_violence",
         "is_terrorist_crime", "is_trafficking", "is_hate_motivated", "language", "interpretation",
-        "communication_means", "limited_at", "erased_at", "representative_absent", "review_on", "closed_at", "closing_reason",
+        "communication_means", "limited_at", "erased_at", "representative_absent", "review_on", "measure_due_on", "closed_at",
+        "closing_reason",
         "restricted_to", "version",
     }  # fmt: skip
 

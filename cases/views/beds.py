@@ -124,7 +124,7 @@ def _form(request: "SignedInRequest", now: datetime) -> BedForm:
 
 def _said(form: BedForm, reference: str) -> str:
     if form.cleaned_data["place"] == "WAITS":
-        return _("%(number)s waits for a bed: first on the worklist until one is found.") % {
+        return _("%(number)s waits for a bed. Until one is found the worklist shows since when.") % {
             "number": reference
         }
     return _("%(number)s has a bed.") % {"number": reference}

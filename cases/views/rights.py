@@ -171,22 +171,24 @@ def rectify(request: "SignedInRequest", reference: str) -> HttpResponse:
     if identity is None:
         return _back(request, case, _("Nothing is known of this person that could be corrected."))
     now, by = timezone.now(), request.actor
-    known = {}
-    if request.method != "POST":
-        person = vault.open_identity(
-            identity=identity, purpose="RECTIFICATION", reference=case.reference, by=by, at=now
-        )
-        names = ("first_name", "surname", "phone", "email", "birth_date", "address")
-        known = {name: getattr(person, name) for name in names}
+    known = vault.open_identity(
+        identity=identity, purpose="RECTIFICATION", reference=case.reference, by=by, at=now
+    )
+    shown = {name: getattr(known, name) for name in ("first_name", "surname", "birth_date")}
     form = RectificationForm(
-        request.POST or None, initial=known, seen=identity.version, today=timezone.localdate(now)
+        request.POST or None, initial=shown, seen=identity.version, today=timezone.localdate(now)
     )
     if request.method == "POST" and form.is_valid():
 
         def act() -> str:
             entered = form.cleaned_data
             actions.rectify(
-                case=case, known=form.person(), seen=entered["seen"], reason=entered["reason"], by=by, at=now
+                case=case,
+                known=form.corrected(known),
+                seen=entered["seen"],
+                reason=entered["reason"],
+                by=by,
+                at=now,
             )
             return _("The data are corrected. Tell whoever received them before (GDPR art. 19).")
 

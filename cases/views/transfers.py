@@ -151,7 +151,7 @@ def _form(request: "SignedInRequest", case: Case, now: datetime) -> TransferCons
     return TransferConsentForm(
         request.POST or None,
         initial={"given_at": now, "service": _wished(case), "fields_agreed": TransferredField.values},
-        services=documents.listed(others),
+        services=_nearest_first(documents.listed(others), case),
         able=people.able(case, by=request.actor, at=now),
         is_child=mandatory.is_child(case),
         is_unexplained=bool(mandatory.unexplained(case)),
@@ -159,6 +159,12 @@ def _form(request: "SignedInRequest", case: Case, now: datetime) -> TransferCons
         version=case.version,
         now=now,
     )
+
+
+def _nearest_first(services: list[documents.Listed], case: Case) -> list[documents.Listed]:
+    """Return the services in the person's municipality before the others."""
+    here = str(case.municipality) if case.municipality else ""
+    return sorted(services, key=lambda one: here not in one.municipalities)
 
 
 def _wished(case: Case) -> UUID | None:

@@ -88,9 +88,14 @@ def _deadline(intake: Intake, case: Case | None) -> Duty | Deadline | None:
         return intake.duty
     if telling_due_on := getattr(intake, "telling_due_on", None):
         return Deadline(_("Tell the person that the right stopped"), telling_due_on)
-    if case is None or case.review_on is None or intake.ended_at:
+    if case is None or intake.ended_at:
         return None
-    return Deadline(_("Review of the plan"), case.review_on)
+    promised = (
+        (_("Measure of the plan"), case.measure_due_on),
+        (_("Review of the plan"), case.review_on),
+    )
+    owed = [Deadline(what, day) for what, day in promised if day]
+    return min(owed, key=lambda deadline: deadline.due_on, default=None)
 
 
 @acting(*HANDLERS)
