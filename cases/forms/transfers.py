@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from cases.actions.transfer_consent import Consent
 from cases.models import LegalRepresentative, RefusalReason, Section, Transfer
 from referrals.documents import Listed
-from referrals.models import Applied, ConsentForm, TransferredField
+from referrals.forms.consents import ConsentQuestions
+from referrals.models import Applied
 from referrals.permissions import not_accredited
-from victimsupport.choices import RepresentativeAbsence
 from victimsupport.interface import forms as kit
 
 HINTS: dict[str, str | Promise] = {
@@ -23,7 +23,7 @@ HINTS: dict[str, str | Promise] = {
 }
 
 
-class TransferConsentForm(kit.VersionedForm):
+class TransferConsentForm(ConsentQuestions, kit.VersionedForm):
     """The consent: one service; the four data; each further part of the case for itself, none chosen beforehand."""
 
     sections = [
@@ -50,29 +50,9 @@ class TransferConsentForm(kit.VersionedForm):
         missing=_("Select whether the person needs temporary accommodation there"),
         help_text=_("The other service sees this, and whether it is a child, before it answers; no name."),
     )
-    given_by = kit.RadioField(
-        label=_("Who consented?"), choices=Applied.choices, missing=_("Select who consented")
-    )
     representative = kit.SelectField(
         label=_("Which legal representative?"),
         missing=_("Select which of the legal representatives agreed"),
-    )
-    without_representative = kit.SelectField(
-        label=_("Why does the child's legal representative not take part?"),
-        choices=RepresentativeAbsence.choices,
-        missing=_("Select why the legal representative does not take part"),
-    )
-    given_at = kit.MomentField(
-        label=_("When did they consent?"), missing=_("Enter when they consented"), past_only=True
-    )
-    form = kit.RadioField(
-        label=_("How?"), choices=ConsentForm.choices, missing=_("Select how they consented")
-    )
-    fields_agreed = kit.CheckboxesField(
-        label=_("Which data may be passed on?"),
-        choices=TransferredField.choices,
-        missing=_("Select which data may be passed on"),
-        help_text=_("At least one of first name and surname, and at least one of phone and e-mail."),
     )
     parts = kit.CheckboxesField(
         label=_("What else may the other service read?"),

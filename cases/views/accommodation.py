@@ -3,9 +3,8 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -34,7 +33,7 @@ from cases.views.beds import done, occupied
 from cases.views.case import explanation
 from victimsupport.accounts.permissions import acting
 from victimsupport.audit import actions as audit
-from victimsupport.refusal import Refused
+from victimsupport.interface import answers
 from victimsupport.vault import actions as vault
 
 if TYPE_CHECKING:
@@ -229,13 +228,12 @@ def dismiss(request: "SignedInRequest", reference: str, stay_id: "UUID", access_
     """Take a colleague off the list of a stay."""
     _case, stay = _stay(request, reference, stay_id)
     access = get_object_or_404(stay.access.select_related("stay__case"), pk=access_id)
-    try:
+
+    def act() -> str:
         locations.dismiss(access=access, by=request.actor, at=timezone.now())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("The colleague no longer sees where the person stays."))
-    return redirect("cases:stay_location", reference, stay_id)
+        return _("The colleague no longer sees where the person stays.")
+
+    return answers.pressed(request, act, to=reverse("cases:stay_location", args=[reference, stay_id]))
 
 
 def _part(case: Case) -> str:

@@ -19,6 +19,7 @@ from cases.permissions import HANDLERS
 from referrals.permissions import caseworkers
 from victimsupport.accounts.permissions import acting
 from victimsupport.accounts.roles import Role
+from victimsupport.interface import answers
 from victimsupport.refusal import Refused
 
 if TYPE_CHECKING:
@@ -54,13 +55,13 @@ def new(request: "SignedInRequest") -> HttpResponse:
     today = timezone.localdate(now)
     form = CoverForm(request.POST or None, colleagues=list(caseworkers(by)), only=only, today=today)
     if request.method == "POST" and form.is_valid():
-        answers = form.answers()
+        named = form.answers()
         try:
-            actions.name_deputy(**answers, by=by, at=now)
+            actions.name_deputy(**named, by=by, at=now)
         except Refused as refusal:
             refusals.show(form, refusal)
         else:
-            told = {"deputy": answers["deputy"], "absent": answers["absent"]}
+            told = {"deputy": named["deputy"], "absent": named["absent"]}
             messages.success(request, _("Recorded. Standing in for %(absent)s: %(deputy)s") % told)
             return redirect("cases:cover")
     return render(request, "cases/cover/new.html", {"form": form})
@@ -71,10 +72,9 @@ def new(request: "SignedInRequest") -> HttpResponse:
 def end(request: "SignedInRequest", absence_id: UUID) -> HttpResponse:
     """End an absence: the colleague is back, or does not go away."""
     absence = get_object_or_404(permissions.absences_visible_to(request.actor), pk=absence_id)
-    try:
+
+    def act() -> str:
         actions.end(absence=absence, by=request.actor, at=timezone.now())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("The absence has ended."))
-    return redirect("cases:cover")
+        return _("The absence has ended.")
+
+    return answers.pressed(request, act, to="cases:cover")

@@ -196,15 +196,6 @@ def saved(
     return redirect(then or to)
 
 
-def told(request: "SignedInRequest", act: Callable[[], str], *, to: str) -> HttpResponse:
-    """Do one act behind a mere button, and lead to a page with the sentence it returns or is refused with."""
-    try:
-        messages.success(request, act())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    return redirect(to)
-
-
 def blocked(request: "SignedInRequest", case: Case, obstacle: str) -> HttpResponse | None:
     """Lead back to the case with the sentence that says why a page cannot be used now; nothing where it can."""
     if not obstacle:

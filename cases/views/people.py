@@ -352,11 +352,7 @@ def answered(
 
 def pressed(request: "SignedInRequest", case: Case, act: Callable[[], str]) -> HttpResponse:
     """Do what a button stands for, and lead back to the part."""
-    try:
-        messages.success(request, act())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    return redirect("cases:people", case.reference)
+    return answers.pressed(request, act, to=reverse("cases:people", args=[case.reference]))
 
 
 def _stopped(request: "SignedInRequest", case: Case) -> HttpResponse | None:

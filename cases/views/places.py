@@ -2,9 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,8 +18,8 @@ from cases.views.beds import done, occupied
 from victimsupport.accounts.permissions import acting
 from victimsupport.accounts.roles import Role
 from victimsupport.audit import actions as audit
+from victimsupport.interface import answers
 from victimsupport.law.periods import ONE_DAY
-from victimsupport.refusal import Refused
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -126,10 +125,9 @@ def on_call(request: "SignedInRequest") -> HttpResponse:
 def take_off_call(request: "SignedInRequest", turn_id: "UUID") -> HttpResponse:
     """Take somebody off the list of those on call."""
     turn = get_object_or_404(permissions.on_call_visible_to(request.actor), pk=turn_id)
-    try:
+
+    def act() -> str:
         actions.take_off_call(turn=turn, by=request.actor, at=timezone.now())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("The turn is taken off the list."))
-    return redirect("cases:on_call")
+        return _("The turn is taken off the list.")
+
+    return answers.pressed(request, act, to="cases:on_call")

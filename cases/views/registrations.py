@@ -138,13 +138,12 @@ def _case(request: "SignedInRequest", chooser: OtherCaseForm) -> Case | None:
 def unlink(request: "SignedInRequest", reference: str) -> HttpResponse:
     """Undo that a registration was linked."""
     intake = get_object_or_404(intakes_visible(request.actor), reference=reference)
-    try:
+
+    def act() -> str:
         linking.unlink(intake=intake, by=request.actor, at=timezone.now())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("%(number)s stands for itself again.") % {"number": reference})
-    return redirect("referrals:intake", reference)
+        return _("%(number)s stands for itself again.") % {"number": reference}
+
+    return answers.pressed(request, act, to=reverse("referrals:intake", args=[reference]))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

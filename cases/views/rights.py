@@ -34,8 +34,8 @@ from victimsupport.accounts.permissions import acting
 from victimsupport.accounts.roles import Role
 from victimsupport.audit import actions as audit
 from victimsupport.documents.rendering import render as render_pdf
+from victimsupport.interface import answers
 from victimsupport.interface.forms import GovukForm
-from victimsupport.refusal import Refused
 from victimsupport.vault import actions as vault
 
 if TYPE_CHECKING:
@@ -236,17 +236,15 @@ def limit(request: "SignedInRequest", reference: str) -> HttpResponse:
 def lift(request: "SignedInRequest", reference: str, what: str) -> HttpResponse:
     """Lift a hold or a restriction."""
     case = loading.visible_case(request, reference)
-    now = timezone.now()
-    try:
+
+    def act() -> str:
         if what == "sulaikymas":
-            keeping.lift(case=case, by=request.actor, at=now)
-            messages.success(request, _("The hold is lifted."))
-        else:
-            actions.unlimit(case=case, by=request.actor, at=now)
-            messages.success(request, _("The restriction is lifted. Tell the person (GDPR art. 18(3))."))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    return redirect("cases:rights", case.reference)
+            keeping.lift(case=case, by=request.actor, at=timezone.now())
+            return _("The hold is lifted.")
+        actions.unlimit(case=case, by=request.actor, at=timezone.now())
+        return _("The restriction is lifted. Tell the person (GDPR art. 18(3)).")
+
+    return answers.pressed(request, act, to=reverse("cases:rights", args=[case.reference]))
 
 
 def _asked(request: "SignedInRequest", reference: str, number: str) -> tuple[Case, SubjectRequest]:

@@ -23,6 +23,7 @@ from referrals.permissions import exclusions_visible
 from victimsupport.accounts.identity import Actor
 from victimsupport.accounts.permissions import acting
 from victimsupport.accounts.roles import Role
+from victimsupport.interface import answers
 
 if TYPE_CHECKING:
     from victimsupport.accounts.identity import SignedInRequest
@@ -109,7 +110,7 @@ def danger_remove(request: "SignedInRequest", reference: str, danger_id: UUID) -
         actions.remove_danger(danger=row, by=request.actor, at=timezone.now())
         return _("What was recorded of this person is erased.")
 
-    return loading.told(request, act, to=_page(reference))
+    return answers.pressed(request, act, to=_page(reference))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

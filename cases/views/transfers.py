@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -89,16 +90,13 @@ def consent(request: "SignedInRequest", reference: str) -> HttpResponse:
 def offer(request: "SignedInRequest", reference: str, transfer_id: UUID) -> HttpResponse:
     """Ask the service the consent names. It learns nothing of who it is."""
     case, transfer = _one(request, reference, transfer_id)
-    try:
+
+    def act() -> str:
         actions.offer(transfer=transfer, service_id=transfer.service_id, by=request.actor, at=timezone.now())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         told = {"service": transfer.service.name}
-        messages.success(
-            request, _("%(service)s has been asked. Until it accepts you stay responsible.") % told
-        )
-    return redirect("cases:transfer", case.reference)
+        return _("%(service)s has been asked. Until it accepts you stay responsible.") % told
+
+    return answers.pressed(request, act, to=reverse("cases:transfer", args=[case.reference]))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

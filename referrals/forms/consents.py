@@ -22,20 +22,9 @@ class ServiceFilter(kit.FilterForm):
         self.fields["municipality"].choices = list(municipalities)  # type: ignore[attr-defined]
 
 
-class TransferConsentForm(kit.GovukForm):
-    """Offers the services given, none chosen beforehand."""
+class ConsentQuestions(kit.GovukForm):
+    """What is asked about every consent by which one service gets the four data, and no others: art. 9(3)."""
 
-    sections = (
-        kit.Section(_("The service"), ["service"]),
-        kit.Section(_("The consent"), ["given_by", "given_at", "form", "fields_agreed"]),
-    )
-    conditional = {"given_by": {Applied.VICTIM: ["without_representative"]}}
-
-    service = kit.RadioField(
-        label=_("Which service did the person choose?"),
-        missing=_("Select the service the person chose"),
-        help_text=_("Any service in Lithuania may be chosen; the choice is the person's alone."),
-    )
     given_by = kit.RadioField(
         label=_("Who consented?"), choices=Applied.choices, missing=_("Select who consented")
     )
@@ -55,6 +44,22 @@ class TransferConsentForm(kit.GovukForm):
         choices=TransferredField.choices,
         missing=_("Select which data may be passed on"),
         help_text=_("At least one of first name and surname, and at least one of phone and e-mail."),
+    )
+
+
+class TransferConsentForm(ConsentQuestions):
+    """Offers the services given, none chosen beforehand."""
+
+    sections = (
+        kit.Section(_("The service"), ["service"]),
+        kit.Section(_("The consent"), ["given_by", "given_at", "form", "fields_agreed"]),
+    )
+    conditional = {"given_by": {Applied.VICTIM: ["without_representative"]}}
+
+    service = kit.RadioField(
+        label=_("Which service did the person choose?"),
+        missing=_("Select the service the person chose"),
+        help_text=_("Any service in Lithuania may be chosen; the choice is the person's alone."),
     )
 
     def __init__(self, *args: Any, contact: Contact, services: Iterable[Listed], **kwargs: Any) -> None:

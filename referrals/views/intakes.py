@@ -90,13 +90,12 @@ def person(request: "Request", reference: str) -> HttpResponse:
 def claim(request: "Request", reference: str) -> HttpResponse:
     """Make the person who asks responsible, and lead back to the list they came from, or to the intake."""
     found = _intake(request.actor, reference)
-    try:
+
+    def act() -> str:
         intakes.claim(intake=found, by=request.actor, at=timezone.now())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("You are responsible for %(number)s") % {"number": reference})
-    return redirect(LISTS.get(request.GET.get("from", ""), _page(found)))
+        return _("You are responsible for %(number)s") % {"number": reference}
+
+    return answers.pressed(request, act, to=LISTS.get(request.GET.get("from", ""), _page(found)))
 
 
 @acting(*permissions.AT_THE_SERVICE)
@@ -104,13 +103,12 @@ def claim(request: "Request", reference: str) -> HttpResponse:
 def terrorism(request: "Request", reference: str) -> HttpResponse:
     """Record that the act was a terrorist crime: assistance is due at once, and the manager is alerted."""
     found = _intake(request.actor, reference)
-    try:
+
+    def act() -> str:
         scope.flag_terrorism(intake=found, by=request.actor, at=timezone.now())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Recorded. The manager has been alerted."))
-    return redirect(_page(found))
+        return _("Recorded. The manager has been alerted.")
+
+    return answers.pressed(request, act, to=_page(found))
 
 
 @acting(*permissions.AT_THE_SERVICE)
@@ -172,13 +170,12 @@ def receipt(request: "Request", reference: str) -> HttpResponse:
 def another(request: "Request", reference: str) -> HttpResponse:
     """Record that somebody looked, and that the person is none of those they seemed to be."""
     found = _intake(request.actor, reference)
-    try:
+
+    def act() -> str:
         likeness.deny(intake=found, by=request.actor, at=timezone.now())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Recorded: %(number)s is another person.") % {"number": reference})
-    return redirect(_page(found))
+        return _("Recorded: %(number)s is another person.") % {"number": reference}
+
+    return answers.pressed(request, act, to=_page(found))
 
 
 def _alike(found: Intake, by: Actor) -> list[Likeness]:

@@ -16,6 +16,7 @@ from referrals.forms.keeping import HoldForm
 from referrals.models import Contact, ReceivedNotification
 from referrals.views import refusals
 from victimsupport.accounts.permissions import acting
+from victimsupport.interface import answers
 from victimsupport.refusal import Refused
 
 if TYPE_CHECKING:
@@ -46,13 +47,12 @@ def hold_received(request: "Request", reference: str) -> HttpResponse:
 def lift(request: "Request", hold_id: UUID) -> HttpResponse:
     """Lift a hold: the record goes again by its term."""
     found = get_object_or_404(permissions.holds_visible(request.actor), pk=hold_id)
-    try:
+
+    def act() -> str:
         keeping.lift(hold=found, by=request.actor, at=timezone.now())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("The hold is lifted."))
-    return redirect(PAGE)
+        return _("The hold is lifted.")
+
+    return answers.pressed(request, act, to=PAGE)
 
 
 def _hold(request: "Request", record: Contact | ReceivedNotification) -> HttpResponse:

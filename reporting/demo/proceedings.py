@@ -6,8 +6,8 @@ from itertools import islice
 from accreditation.actions import applying, assessing, deciding, overseeing
 from accreditation.models import Application, DecisionKind, Proceeding, RequestKind
 from reporting.demo.current import Today
+from reporting.demo.paper import paper
 from reporting.demo.people import APPLICANT
-from reporting.demo.replaying import paper
 from victimsupport.accounts.identity import Actor, acting_as
 from victimsupport.accounts.models import Organisation
 from victimsupport.accounts.roles import OrganisationKind, Role

@@ -8,13 +8,12 @@ against what the scenario expects. The caller rolls everything back.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from functools import cache
 from typing import Any
 
 from django.db import transaction
 
 from accreditation import files, permissions
-from accreditation.actions import applying, assessing, authorising, deciding, ending, notifying, overseeing
+from accreditation.actions import applying, assessing, deciding, ending, notifying, overseeing
 from accreditation.models import (
     Decision,
     DecisionKind,
@@ -30,19 +29,15 @@ from cases.actions.facts import Facts
 from cases.models import Case
 from referrals.actions import consents, contacts, intakes, sending
 from referrals.models import Applied, ConsentForm, TransferredField, Wish
-from reporting.demo import actions
-from reporting.demo.people import EXAMPLE, Colleague, Place
-from victimsupport.accounts.identity import NOBODY, Actor, acting_as
-from victimsupport.accounts.models import Organisation, User
-from victimsupport.accounts.roles import OrganisationKind as Kind
-from victimsupport.accounts.roles import Role
+from reporting.demo.casting import Cast, cast
+from reporting.demo.paper import paper
+from victimsupport.accounts.identity import Actor
 from victimsupport.choices import AccreditationRequirement as Requirement
-from victimsupport.choices import FirstContactInstitutionType, IntakeChannel, ServiceFunction
+from victimsupport.choices import IntakeChannel, ServiceFunction
 from victimsupport.law import accreditation as law
 from victimsupport.law.calendar import VILNIUS, day_of
 from victimsupport.law.catalogues import RevocationGround, SuspensionGround
 from victimsupport.refusal import Refused
-from victimsupport.uploads.checking import Checked, ContentType
 from victimsupport.vault.person import Person
 
 OK, FLAGGED = "ok", "ok_flag_not_accredited"
@@ -80,19 +75,6 @@ class Mismatch:
 
     def __str__(self) -> str:
         return f"{self.scenario} {self.where}: expected {self.expected}, found {self.found}"
-
-
-@dataclass
-class Cast:
-    """Who plays: an authority, a service, an institution, and the people there."""
-
-    authority: Organisation
-    service: Organisation
-    institution: Organisation
-    people: Mapping[str, User]
-
-    def acting(self, who: str, organisation: Organisation) -> Any:
-        return acting_as(self.people[who], organisation)
 
 
 @dataclass
@@ -376,27 +358,6 @@ class Scenario:
         }
 
 
-@cache
-def paper() -> Checked:
-    """Return a document of one page that says it is an example, as it is after it was let in."""
-    text = b"BT /F1 24 Tf 72 740 Td (Pavyzdys) Tj ET"
-    objects = (
-        b"<</Type/Catalog/Pages 2 0 R>>",
-        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
-        b"<</Length %d>>stream\n%s\nendstream" % (len(text), text),
-        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
-    )
-    content, places = b"%PDF-1.4\n", b"0000000000 65535 f \n"
-    for number, each in enumerate(objects, start=1):
-        places += b"%010d 00000 n \n" % len(content)
-        content += b"%d 0 obj%s\nendobj\n" % (number, each)
-    size = len(objects) + 1
-    end = b"xref\n0 %d\n%strailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n"
-    content += end % (size, places, size, len(content))
-    return Checked(name="dokumentas.pdf", content_type=ContentType.PDF, content=content)
-
-
 def replay(scenario: Mapping[str, Any], number: int, *, at: datetime) -> Iterator[Mismatch]:
     """Play a scenario and yield where it differs. The caller rolls back."""
     played = Scenario(scenario["id"], cast(number, at=at))
@@ -417,40 +378,3 @@ def _differences(played: Scenario, event: Mapping[str, Any], where: str) -> Iter
     for name in (name for name in event if name.startswith("exp_")):
         if values.get(name) != event[name]:
             yield Mismatch(played.id, f"{where} {name}", event[name], values.get(name, "nothing computed"))
-
-
-def cast(number: int, *, at: datetime) -> Cast:
-    """Have a scenario's organisations and people come into being."""
-    staff = {
-        "officer": (Role.ACCREDITATION_OFFICER,), "other": (Role.ACCREDITATION_OFFICER,),
-        "authorised": (Role.ACCREDITATION_OFFICER,), "head": (Role.DECISION_MAKER,),
-        "manager": (Role.SERVICE_MANAGER,), "caseworker": (Role.CASEWORKER,),
-        "policeman": (Role.FIRST_CONTACT_OFFICER,),
-    }  # fmt: skip
-
-    def place(row: int, kind: Kind, *who: str, institution_type: str = "") -> Place:
-        people = [Colleague(f"{name}.{number}@scenario.example.org", name, staff[name]) for name in who]
-        addresses = (("VILNIAUS_M", "Pavyzdžio g. 1"),) if kind == Kind.SUPPORT_SERVICE else ()
-        code = f"S{row}{number:04}"
-        return Place(code, kind, f"Scenarijus {code} {EXAMPLE}", institution_type, addresses, people)
-
-    kinds = FirstContactInstitutionType
-    places = [
-        place(1, Kind.ACCREDITATION_AUTHORITY, "officer", "other", "authorised", "head"),
-        place(2, Kind.SUPPORT_SERVICE, "manager", "caseworker"),
-        place(3, Kind.FIRST_CONTACT_INSTITUTION, "policeman", institution_type=kinds.PRE_TRIAL_INVESTIGATION),
-    ]
-    found = actions.found(places=places, by=NOBODY, at=at)
-    people = {
-        user.name: user for user in User.objects.filter(email__endswith=f".{number}@scenario.example.org")
-    }
-    played = Cast(found[f"S1{number:04}"], found[f"S2{number:04}"], found[f"S3{number:04}"], people)
-    with played.acting("head", played.authority) as by:
-        authorising.authorise(
-            person=people["authorised"],
-            document="Įsakymas (pavyzdys)",
-            first_on=date(2021, 3, 1),
-            by=by,
-            at=at,
-        )
-    return played

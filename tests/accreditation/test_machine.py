@@ -11,7 +11,8 @@ from hypothesis.stateful import invariant, run_state_machine_as_test
 
 from accreditation import files
 from accreditation.models import Decision, RightPeriod
-from reporting.demo.replaying import Scenario, cast
+from reporting.demo.casting import cast
+from reporting.demo.replaying import Scenario
 from tests.law.machine import Accreditation
 from victimsupport.law import accreditation as law
 

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+import pytest
+
 from cases.actions import accommodation, places, stays
 from cases.actions.accommodation import BedsNeeded
 from cases.actions.places import Described
@@ -12,6 +14,7 @@ from tests import given
 from victimsupport.accounts.identity import Actor, acting_as
 from victimsupport.accounts.models import Organisation, User
 from victimsupport.accounts.roles import Role
+from victimsupport.refusal import Refused
 
 ADDRESS = "Slaptoji gatvė 17, Nežinia"
 """Must stand nowhere but on the page of those placed on a stay."""
@@ -51,3 +54,8 @@ def left(stay: Stay, by: Actor, when: str, reason: str = "OWN_HOME", **rest: Any
 
 def a_manager(service: Organisation) -> User:
     return given.a_person(service, Role.SERVICE_MANAGER, name="Vida Vadovė")
+
+
+def refused(field: str = "") -> Any:
+    """What is done here is refused, at a field if one is named."""
+    return pytest.raises(Refused, check=lambda refusal: not field or refusal.field == field)

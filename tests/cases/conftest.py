@@ -1,12 +1,14 @@
-"""The cast: Ona works on cases, Jonas for another service, Rita watches over data."""
+"""The cast: Ona works on cases, Vida gives beds, Jonas works for another service, Rita watches over data."""
 
 from collections.abc import Iterator
 
 import pytest
 from django.test import Client
 
+from cases.models import Case, Place, Stay
 from tests import given
-from tests.cases import road
+from tests.cases import beds, road
+from tests.cases.stopped import suspend
 from victimsupport.accounts.identity import Actor, acting_as
 from victimsupport.accounts.models import Organisation, User
 from victimsupport.accounts.roles import Role
@@ -20,6 +22,11 @@ def service(db: None) -> Organisation:
 @pytest.fixture
 def ona(service: Organisation) -> User:
     return given.a_person(service, Role.CASEWORKER, name="Ona Pavyzdienė")
+
+
+@pytest.fixture
+def vida(service: Organisation) -> User:
+    return beds.a_manager(service)
 
 
 @pytest.fixture
@@ -53,3 +60,22 @@ def today(by: Actor) -> Iterator[None]:
 @pytest.fixture
 def ona_signed_in(client: Client, ona: User, today: None) -> Client:
     return road.signed_in(client, ona)
+
+
+@pytest.fixture
+def place(service: Organisation, vida: User) -> Place:
+    return beds.a_place_of(service, vida)
+
+
+@pytest.fixture
+def stay(by: Actor, place: Place) -> Stay:
+    """Somebody was given a bed the minute they asked for it."""
+    return beds.placed(beds.asked(road.a_case(by), by), by, place)
+
+
+@pytest.fixture
+def stopped(by: Actor, service: Organisation) -> Case:
+    """An open case of a suspended service."""
+    case = road.a_case(by)
+    suspend(service)
+    return case

@@ -15,20 +15,10 @@ from cases.models import AccommodationRequest, Case, OnCall, Place, Stay
 from tests import given
 from tests.cases import beds, road
 from tests.cases.beds import asked, left, placed
+from tests.cases.pages import text
 from tests.cases.road import a_case
-from tests.cases.test_case_page import text
 from victimsupport.accounts.identity import acting_as
 from victimsupport.refusal import Refused
-
-
-@pytest.fixture
-def vida(service):
-    return beds.a_manager(service)
-
-
-@pytest.fixture
-def place(service, vida):
-    return beds.a_place_of(service, vida)
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from referrals.actions import assigning, intakes
 from referrals.models import Intake
 from tests import given
 from tests.cases import road
+from tests.cases.pages import text
 from tests.cases.road import a_case
-from tests.cases.test_case_page import text
 from tests.cases.test_worklist import LIST, waiting
 from victimsupport.accounts.identity import acting_as
 from victimsupport.accounts.roles import Role

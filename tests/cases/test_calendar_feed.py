@@ -13,8 +13,8 @@ from cases.models import Case
 from referrals.actions import intakes
 from tests import given
 from tests.cases import road
+from tests.cases.pages import text
 from tests.cases.road import OLGA, a_case
-from tests.cases.test_case_page import text
 from tests.cases.test_worklist import waiting
 from tests.documents.test_calendars import parsed
 from victimsupport.accounts.identity import acting_as

@@ -11,7 +11,7 @@ from cases.actions import cover
 from referrals.actions import intakes
 from tests import given
 from tests.cases import road
-from tests.cases.test_case_page import text
+from tests.cases.pages import text
 from tests.cases.test_worklist import LIST, shown, waiting
 from victimsupport.accounts.identity import acting_as, system
 from victimsupport.accounts.models import Absence

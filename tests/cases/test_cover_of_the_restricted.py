@@ -10,7 +10,7 @@ from referrals.models import Intake
 from referrals.permissions import grants_of, intakes_visible
 from tests import given
 from tests.cases import road
-from tests.cases.test_case_page import text
+from tests.cases.pages import text
 from tests.cases.test_cover import name
 from tests.cases.test_worklist import FIND, LIST, shown, waiting
 from victimsupport.accounts.identity import acting_as, system

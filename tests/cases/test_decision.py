@@ -14,8 +14,8 @@ from cases.models import Case
 from referrals.models import Intake
 from tests import given
 from tests.cases import road
+from tests.cases.pages import text
 from tests.cases.road import a_case, facts_of
-from tests.cases.test_case_page import text
 from victimsupport.accounts.identity import acting_as
 from victimsupport.audit.models import Entry
 from victimsupport.directory.models import CrimeType, Municipality

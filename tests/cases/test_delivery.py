@@ -12,6 +12,7 @@ from cases.documents import functions
 from cases.models import Case, ClosingReason, ServiceDelivery
 from tests import given
 from tests.cases import road
+from tests.cases.delivering import record
 from tests.cases.road import a_body, a_case
 from victimsupport.accounts.identity import acting_as, system
 from victimsupport.accounts.roles import Role
@@ -20,12 +21,6 @@ from victimsupport.refusal import Refused, Stale
 
 F = ServiceFunction
 TODAY = date(2026, 11, 20)
-
-
-def record(case, by, *functions, on=TODAY, **rest):
-    return delivery.record(
-        case=case, talk=Talk(functions=functions, delivered_on=on, **rest), by=by, at=road.now()
-    )
 
 
 actions_correct = delivery.correct

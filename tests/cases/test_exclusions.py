@@ -18,13 +18,14 @@ from referrals.models import CaseExclusion, Intake
 from referrals.permissions import exclusions_visible, intakes_visible
 from tests import given
 from tests.cases import road
+from tests.cases.delivering import record
 from tests.cases.road import OLGA, a_case
-from tests.cases.test_case_page import F, record
 from victimsupport.accounts.identity import acting_as, system
 from victimsupport.accounts.mfa import ENROLLED
 from victimsupport.accounts.models import User
 from victimsupport.accounts.roles import Role
 from victimsupport.audit.models import Entry
+from victimsupport.choices import ServiceFunction
 from victimsupport.notices import actions as notices
 from victimsupport.notices.models import Notice, NoticeKind
 from victimsupport.refusal import Refused, Stale
@@ -72,7 +73,7 @@ def test_a_colleague_who_may_be_the_dangerous_one_is_shut_out_at_once(by, petras
 
 def test_for_whoever_is_shut_out_nothing_of_the_person_exists(by, petras, service):
     case, other = a_case(by), a_case(by)
-    record(case, by, F.RIGHTS_INFORMATION)
+    record(case, by, ServiceFunction.RIGHTS_INFORMATION)
     a_danger(case, by)
 
     with acting_as(petras, service) as there:

@@ -11,10 +11,10 @@ from cases.actions import locations, stays
 from cases.models import Place, Stay
 from referrals.actions import intakes
 from tests import given
-from tests.cases import beds, road
+from tests.cases import road
 from tests.cases.beds import ADDRESS, asked, placed
+from tests.cases.pages import text
 from tests.cases.road import a_case
-from tests.cases.test_case_page import text
 from victimsupport.accounts.identity import acting_as
 from victimsupport.accounts.roles import Role
 from victimsupport.audit.models import Entry
@@ -24,23 +24,8 @@ OUTSIDE = "Viešbutis „Ramuma“, 12 kambarys"
 
 
 @pytest.fixture
-def vida(service):
-    return beds.a_manager(service)
-
-
-@pytest.fixture
 def petras(service):
     return given.a_person(service, Role.CASEWORKER, name="Petras Pavyzdys")
-
-
-@pytest.fixture
-def place(service, vida):
-    return beds.a_place_of(service, vida)
-
-
-@pytest.fixture
-def stay(by, place) -> Stay:
-    return placed(asked(a_case(by), by), by, place)
 
 
 def address(name, stay, *more):

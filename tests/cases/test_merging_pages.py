@@ -10,9 +10,9 @@ from referrals.actions import intakes
 from referrals.models import Intake
 from tests import given
 from tests.cases import road
+from tests.cases.merging import LATER, closed, give, merge, two
+from tests.cases.pages import text
 from tests.cases.road import OLGA, a_case
-from tests.cases.test_case_page import text
-from tests.cases.test_merging import LATER, closed, give, merge, two
 from victimsupport.accounts.identity import acting_as
 
 

@@ -9,8 +9,8 @@ from cases.actions.facts import Representation
 from cases.models import Case
 from tests import given
 from tests.cases import road
+from tests.cases.pages import text
 from tests.cases.road import a_case, facts_of
-from tests.cases.test_case_page import text
 from tests.cases.test_opening import an_intake
 from victimsupport.accounts.identity import acting_as
 from victimsupport.audit.models import Entry

@@ -18,8 +18,8 @@ from referrals.forms.intakes import DirectForm
 from referrals.models import Intake
 from tests import given
 from tests.cases import road
+from tests.cases.pages import text
 from tests.cases.road import a_body, a_case
-from tests.cases.test_case_page import text
 from tests.cases.test_representatives import FATHER, a_childs_case, record, suspect
 from victimsupport.accounts.identity import acting_as
 from victimsupport.audit.models import Entry

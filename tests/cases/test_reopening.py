@@ -12,8 +12,8 @@ from referrals.actions import intakes
 from referrals.models import Intake
 from tests import given
 from tests.cases import road
+from tests.cases.pages import text
 from tests.cases.road import OLGA, a_case
-from tests.cases.test_case_page import text
 from victimsupport.accounts.identity import acting_as
 from victimsupport.choices import DecisionType, ServiceFunction
 from victimsupport.refusal import Refused, Stale

@@ -10,7 +10,7 @@ from cases.actions import filters
 from cases.models import DefaultView, SavedFilter
 from tests import given
 from tests.cases import road
-from tests.cases.test_case_page import text
+from tests.cases.pages import text
 from tests.cases.test_worklist import LIST, waiting
 from victimsupport.accounts.identity import acting_as
 from victimsupport.accounts.models import Membership

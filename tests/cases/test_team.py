@@ -14,8 +14,8 @@ from cases.permissions import visible_to
 from referrals.actions import intakes
 from tests import given
 from tests.cases import road
+from tests.cases.pages import text
 from tests.cases.road import OLGA, a_case
-from tests.cases.test_case_page import text
 from tests.cases.test_delivery import record as give
 from tests.cases.test_worklist import shown, waiting
 from victimsupport.accounts.identity import acting_as

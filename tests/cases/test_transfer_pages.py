@@ -24,8 +24,8 @@ from tests.cases.handing_over import (
     offered,
     refuse,
 )
+from tests.cases.pages import text
 from tests.cases.road import a_case
-from tests.cases.test_case_page import text
 from tests.documents.pdf import text_of
 from victimsupport.accounts.identity import acting_as, system
 from victimsupport.audit.models import Entry

@@ -16,8 +16,8 @@ from referrals.models import Intake
 from referrals.permissions import intakes_visible
 from tests import given
 from tests.cases import road
+from tests.cases.pages import text
 from tests.cases.road import OLGA, a_case
-from tests.cases.test_case_page import text
 from tests.cases.test_opening import an_intake
 from victimsupport.accounts.identity import acting_as
 from victimsupport.accounts.roles import Role

@@ -2,7 +2,7 @@
 The whole life of a right, as three people live it: the applicant in the portal, the officer and the head in the admin.
 
 Each signs in again, with password and second factor, after every jump of the clock. How the pages look is looked at
-elsewhere: test_every_page.
+elsewhere: test_every_page and test_every_form.
 """
 
 import io

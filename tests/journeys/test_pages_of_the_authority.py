@@ -1,27 +1,13 @@
 """The authority's pages in Chromium, on a desktop and on a telephone: as they open, with nothing entered, in English too."""
 
-from typing import Any
-
 import pytest
 from django.conf import settings
-from playwright.sync_api import Page
 
 from tests.accreditation.desk import a_full_desk
 from tests.interface.looking import DESKTOP
 from tests.journeys.looker import Looker
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def _cookies_that_can_be_handed_over(settings: Any) -> None:
-    """A browser takes a cookie named __Host-… from the server alone."""
-    settings.SESSION_COOKIE_NAME, settings.SESSION_COOKIE_SECURE = "session", False
-
-
-@pytest.fixture
-def looker(page: Page, live_server: Any) -> Looker:
-    return Looker(page, live_server.url)
 
 
 def test_the_pages_of_the_authority_are_accessible_keep_to_themselves_and_fit(looker: Looker) -> None:

@@ -18,6 +18,7 @@ from victimsupport.vault.person import Person
 FRIDAY = given.at("2026-11-20 10:00")
 """When most of it happens. The next working day is Monday, 23 November."""
 LATER = given.at("2026-11-20 11:00")
+AFTERNOON = given.at("2026-11-20 15:00")
 TUESDAY = given.at("2026-11-24 09:00")
 ALL = ["FIRST_NAME", "SURNAME", "PHONE", "EMAIL"]
 VICTIM = Person(first_name="Vardenė", surname="Pavardenė", phone="+37060000001", email="vardene@example.org")
@@ -87,6 +88,15 @@ def a_received_notification(cast: Cast, *, at: datetime = LATER, **rest: Any) ->
     notification = a_notification(cast)
     with acting_as(cast.rasa, cast.institution) as by:
         return notifications.send(notification=notification, **facts, by=by, at=at)
+
+
+def everything(cast: Cast) -> None:
+    """A contact of a child with a referral and a notification, both sent."""
+    a_received_notification(cast)
+    with acting_as(cast.rasa, cast.institution) as by:
+        contact = Contact.objects.get()
+        referral = a_consent(cast, contact, without_representative="UNKNOWN")
+        sending.send(referral=referral, service_id=cast.service.pk, person=VICTIM, by=by, at=LATER)
 
 
 def sign_in(client: Any, person: User) -> None:

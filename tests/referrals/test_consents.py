@@ -8,15 +8,7 @@ from django.core.exceptions import PermissionDenied
 from referrals.actions import consents
 from referrals.models import Contact, Intake, Referral, TransferConsent
 from tests import given
-from tests.referrals.first_contact import (
-    FRIDAY,
-    LATER,
-    a_cast,
-    a_consent,
-    a_contact,
-    a_referral,
-    a_sent_referral,
-)
+from tests.referrals.first_contact import FRIDAY, LATER, a_consent, a_contact, a_referral, a_sent_referral
 from victimsupport.accounts.identity import acting_as
 from victimsupport.accounts.roles import Role
 from victimsupport.choices import DecisionType
@@ -26,11 +18,6 @@ from victimsupport.refusal import Refused, Stale
 from victimsupport.vault.models import Identity
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast():
-    return a_cast()
 
 
 def withdraw(cast, referral, *, at=LATER, withdrawn_at=None):

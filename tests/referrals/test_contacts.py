@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from referrals.actions import contacts
 from referrals.models import ChildNotification, Contact, Referral
 from tests import given
-from tests.referrals.first_contact import FRIDAY, LATER, a_cast, a_consent, a_contact, a_received_notification
+from tests.referrals.first_contact import FRIDAY, LATER, a_consent, a_contact, a_received_notification
 from victimsupport.accounts.identity import acting_as
 from victimsupport.accounts.roles import Role
 from victimsupport.duties.models import Duty
@@ -17,11 +17,6 @@ from victimsupport.refusal import Refused, Stale
 from victimsupport.vault.models import Identity
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast():
-    return a_cast()
 
 
 def test_a_contact_is_recorded_without_identity(cast):

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from referrals import permissions
 from referrals.actions import duties, sending
 from tests import given
-from tests.referrals.first_contact import LATER, TUESDAY, VICTIM, a_cast, a_referral
+from tests.referrals.first_contact import LATER, TUESDAY, VICTIM, a_referral
 from victimsupport.accounts.identity import acting_as
 from victimsupport.accounts.roles import Role
 from victimsupport.duties.models import Duty
@@ -14,11 +14,6 @@ from victimsupport.notices.models import Notice, NoticeKind
 from victimsupport.refusal import Refused, Stale
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast():
-    return a_cast()
 
 
 @pytest.fixture

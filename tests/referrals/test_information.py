@@ -9,7 +9,7 @@ from referrals import documents
 from referrals.actions import information
 from referrals.models import RightsInformation
 from tests import given
-from tests.referrals.first_contact import FRIDAY, LATER, a_cast, a_contact
+from tests.referrals.first_contact import FRIDAY, LATER, a_contact
 from victimsupport.accounts.identity import acting_as
 from victimsupport.choices import DecisionType, RightsInformationItem
 from victimsupport.directory.models import CompetentBody, RightsText
@@ -18,11 +18,6 @@ from victimsupport.refusal import Refused
 pytestmark = pytest.mark.django_db
 
 ITEMS = [item for item in RightsInformationItem.values if item != "CROSS_BORDER"]
-
-
-@pytest.fixture
-def cast():
-    return a_cast()
 
 
 def tell(cast, contact, *, who=None, **rest):

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-import time_machine
 from django.contrib.auth.hashers import check_password
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -16,8 +15,8 @@ from referrals.forms import searching
 from referrals.models import Intake
 from tests import given
 from tests.cases.road import signed_in
+from tests.referrals.arriving import FRIDAY, NEIGHBOUR, NOW, receive
 from tests.referrals.first_contact import LATER, VICTIM, a_cast, a_sent_referral
-from tests.referrals.test_intakes import FRIDAY, NEIGHBOUR, NOW, receive
 from victimsupport.accounts.identity import acting_as
 from victimsupport.accounts.roles import Role
 from victimsupport.audit.models import Entry
@@ -26,7 +25,7 @@ from victimsupport.vault import actions as vault
 from victimsupport.vault.models import Identity
 from victimsupport.vault.person import Person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("friday")]
 
 LISTS = ["intakes", "intake-new", "intake-direct", "intake-third-party", "intake-anonymous"]
 OF_ONE = ["intake", "intake-person", "intake-assign", "intake-receipt"]
@@ -47,34 +46,6 @@ THIRD_PARTY = DIRECT | {
     "applicant_relation": "kaimynė",
     "applicant_phone": NEIGHBOUR.phone,
 }
-
-
-@pytest.fixture(autouse=True)
-def _friday_afternoon() -> Any:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def service() -> Any:
-    return given.a_service()
-
-
-@pytest.fixture
-def ona(service: Any) -> Any:
-    return given.a_person(service, Role.CASEWORKER, name="Ona Pavyzdienė")
-
-
-@pytest.fixture
-def by(ona: Any, service: Any) -> Any:
-    with acting_as(ona, service) as actor:
-        yield actor
-
-
-@pytest.fixture
-def web(client: Any, ona: Any, by: Any) -> Any:
-    """Ona's browser, in English."""
-    return signed_in(client, ona)
 
 
 def url(name: str, intake: Any = None) -> str:

@@ -1,7 +1,6 @@
-"""A person reaches the service: received, claimed, assigned, started, ended; each refusal leaves nothing behind."""
+"""A person reaches the service: received, given a receipt, withdrawn; each refusal leaves nothing behind."""
 
 from datetime import date, timedelta
-from typing import Any
 from unittest import mock
 
 import pytest
@@ -11,15 +10,15 @@ from django.db import IntegrityError, connection, transaction
 
 from referrals import permissions
 from referrals.actions import consents, intakes
-from referrals.models import Intake, StartKind
+from referrals.models import Intake
 from tests import given
+from tests.referrals.arriving import FRIDAY, NEIGHBOUR, NOW, receive, start
 from tests.referrals.first_contact import LATER, VICTIM, a_cast, a_sent_referral
-from victimsupport.accounts.identity import Actor, acting_as
-from victimsupport.accounts.models import Organisation, ReferenceCounter, User
+from victimsupport.accounts.identity import acting_as
+from victimsupport.accounts.models import ReferenceCounter
 from victimsupport.accounts.roles import Role
 from victimsupport.audit.models import Entry
 from victimsupport.choices import DecisionType, IntakeChannel
-from victimsupport.directory.models import CrimeType
 from victimsupport.duties.models import Duty
 from victimsupport.notices.models import Notice, NoticeKind
 from victimsupport.refusal import Refused, Stale
@@ -28,57 +27,6 @@ from victimsupport.vault.models import Identity, PersonKey, SearchToken
 from victimsupport.vault.person import Person
 
 pytestmark = pytest.mark.django_db
-
-FRIDAY = given.at("2026-11-20 10:00")
-"""When the person comes. The next working day is Monday, 23 November."""
-NOW = given.at("2026-11-20 15:00")
-MONDAY = given.at("2026-11-23 23:59")
-TUESDAY = given.at("2026-11-24 00:00")
-NEIGHBOUR = Person(phone="+37060000009")
-
-
-@pytest.fixture
-def service() -> Organisation:
-    return given.a_service()
-
-
-@pytest.fixture
-def ona(service: Organisation) -> User:
-    return given.a_person(service, Role.CASEWORKER)
-
-
-@pytest.fixture
-def vadove(service: Organisation) -> User:
-    return given.a_person(service, Role.SERVICE_MANAGER)
-
-
-@pytest.fixture
-def by(ona: User, service: Organisation) -> Any:
-    with acting_as(ona, service) as actor:
-        yield actor
-
-
-@pytest.fixture
-def stranger() -> Any:
-    """Jonas works on cases at another service."""
-    elsewhere = given.a_service()
-    return given.a_person(elsewhere, Role.CASEWORKER), elsewhere
-
-
-def receive(by: Actor, *, channel: str = "DIRECT", person: Person | None = VICTIM, **rest: Any) -> Intake:
-    facts: dict[str, Any] = {"received_at": FRIDAY, "at": NOW} | rest
-    if channel == "THIRD_PARTY":
-        facts = {"crime_type": a_crime(), "consent_stated_at": FRIDAY} | facts
-    return intakes.receive(channel=channel, person=person, by=by, **facts)
-
-
-def a_crime() -> CrimeType:
-    return CrimeType.objects.get(pk="HEALTH")
-
-
-def start(intake: Intake, by: Actor, **rest: Any) -> Intake:
-    facts: dict[str, Any] = {"started_at": NOW, "kind": StartKind.ATTEMPT, "at": NOW} | rest
-    return intakes.start(intake=intake, by=by, **facts)
 
 
 def nothing_is_kept() -> bool:
@@ -233,135 +181,6 @@ def test_receiving_is_all_or_nothing(by):
         receive(by)
 
     assert nothing_is_kept()
-
-
-# Who is responsible
-
-
-def test_claiming_makes_responsible_for_the_person_and_the_duty_and_tells_nobody(by, ona):
-    intake = intakes.claim(intake=receive(by), by=by, at=NOW)
-
-    assert (intake.assignee, Duty.objects.get().assignee) == (ona, ona)
-    assert not Notice.objects.exists()
-    assert intake.started_at is None
-
-
-def test_the_slower_of_two_who_claim_is_told(by, service, vadove):
-    intake = receive(by)
-    intakes.claim(intake=intake, by=by, at=NOW)
-    again = intakes.claim(intake=intake, by=by, at=NOW)
-
-    with acting_as(vadove, service) as other, pytest.raises(Stale):
-        intakes.claim(intake=intake, by=other, at=NOW)
-    assert Intake.objects.get() == again
-
-
-def test_a_colleague_made_responsible_is_told_each_time_anew(by, service, vadove, ona):
-    intake = receive(by)
-
-    for person in (vadove, ona, vadove):
-        intake = intakes.assign(intake=intake, assignee=person, version=intake.version, by=by, at=NOW)
-
-    assert intake.assignee == vadove
-    assert [notice.recipient for notice in Notice.objects.filter(kind=NoticeKind.ASSIGNED)] == [
-        vadove,
-        vadove,
-    ]
-
-
-def test_who_does_not_work_on_cases_here_cannot_be_responsible(by, service, stranger):
-    watcher = given.a_person(service, Role.DATA_PROTECTION_OFFICER)
-    intake = receive(by)
-
-    for person in (watcher, stranger[0]):
-        with pytest.raises(Refused) as refused:
-            intakes.assign(intake=intake, assignee=person, by=by, at=NOW)
-        assert refused.value.field == "assignee"
-    assert Intake.objects.get().assignee is None
-
-
-def test_assigning_what_a_colleague_changed_is_stale_and_what_has_ended_is_refused(by, ona, vadove):
-    intake = receive(by)
-    intakes.assign(intake=intake, assignee=vadove, version=intake.version, by=by, at=NOW)
-    with pytest.raises(Stale):
-        intakes.assign(intake=intake, assignee=ona, version=intake.version, by=by, at=NOW)
-
-    intakes.end(intake=intake, ended_at=NOW, by=by, at=NOW)
-    with pytest.raises(Refused):
-        intakes.assign(intake=intake, assignee=ona, by=by, at=NOW)
-    assert Intake.objects.get().assignee == vadove
-
-
-# Starting
-
-
-@pytest.mark.article("XIV-169 art. 10(2)")
-@pytest.mark.parametrize("kind", StartKind.values)
-def test_an_attempt_an_appointment_or_a_service_is_a_start(by, ona, kind):
-    intake = start(receive(by), by, kind=kind)
-
-    assert (intake.started_at, intake.start_kind, intake.assignee) == (NOW, kind, ona)
-    duty = Duty.objects.get()
-    assert (duty.performed_at, duty.recorded_at, duty.was_done_late()) == (NOW, NOW, False)
-    assert Entry.objects.get(action="ASSISTANCE_STARTED").detail == {"kind": kind}
-
-
-def test_making_somebody_responsible_is_no_start(by):
-    intake = receive(by)
-
-    with pytest.raises(Refused) as refused:
-        start(intake, by, kind="ASSIGNMENT")
-
-    assert refused.value.field == "kind"
-    assert Duty.objects.get().is_open()
-
-
-@pytest.mark.parametrize(("moment", "late"), [(MONDAY, False), (TUESDAY, True)])
-def test_the_last_day_ends_at_midnight_and_late_is_recorded_not_refused(by, moment, late):
-    start(receive(by), by, started_at=moment, at=moment, late_reason=" Neatsiliepė. " if late else "")
-
-    duty = Duty.objects.get()
-    assert duty.was_done_late() is late
-    assert duty.late_reason == ("Neatsiliepė." if late else "")
-
-
-def test_late_may_be_explained_later(by):
-    start(receive(by), by, started_at=TUESDAY, at=TUESDAY)
-
-    assert Duty.objects.get().late_reason == ""
-
-
-@pytest.mark.parametrize("moment", [FRIDAY - timedelta(minutes=1), NOW + timedelta(minutes=1)])
-def test_nobody_starts_before_the_person_came_or_in_the_future(by, moment):
-    intake = receive(by)
-
-    with pytest.raises(Refused) as refused:
-        start(intake, by, started_at=moment)
-
-    assert refused.value.field == "started_at"
-    assert Intake.objects.get().started_at is None
-
-
-def test_the_second_to_record_a_start_is_told(by):
-    intake = receive(by)
-    start(intake, by)
-
-    with pytest.raises(Stale):
-        start(intake, by, kind=StartKind.DELIVERY)
-    assert Intake.objects.get().start_kind == StartKind.ATTEMPT
-
-
-def test_starting_is_all_or_nothing(by):
-    intake = receive(by)
-
-    with (
-        mock.patch("referrals.actions.intakes.audit.record", side_effect=RuntimeError),
-        pytest.raises(RuntimeError),
-    ):
-        start(intake, by)
-
-    assert Intake.objects.get().started_at is None
-    assert Duty.objects.get().is_open()
 
 
 # The receipt of an anonymous person

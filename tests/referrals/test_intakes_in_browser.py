@@ -11,8 +11,8 @@ from referrals.actions import intakes
 from tests import given
 from tests.cases import road
 from tests.interface.looking import DESKTOP, NARROWEST, TELEPHONE, Watch, overflow, violations
+from tests.referrals.arriving import NEIGHBOUR, receive
 from tests.referrals.first_contact import a_cast, a_sent_referral
-from tests.referrals.test_intakes import NEIGHBOUR, receive
 from victimsupport.accounts.identity import acting_as
 from victimsupport.accounts.models import User
 from victimsupport.accounts.roles import Role

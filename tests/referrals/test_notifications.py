@@ -10,14 +10,7 @@ from django.db import IntegrityError, transaction
 from referrals.actions import contacts, notifications
 from referrals.models import ChildNotification, ReceivedNotification
 from tests import given
-from tests.referrals.first_contact import (
-    LATER,
-    TUESDAY,
-    a_cast,
-    a_contact,
-    a_notification,
-    a_received_notification,
-)
+from tests.referrals.first_contact import LATER, TUESDAY, a_contact, a_notification, a_received_notification
 from victimsupport.accounts.identity import acting_as
 from victimsupport.accounts.models import Organisation
 from victimsupport.accounts.roles import Role
@@ -32,11 +25,6 @@ pytestmark = pytest.mark.django_db
 
 BORN = date(2015, 5, 10)
 CHILD = {"first_name": "Mažylė", "surname": "Pavyzdė", "birth_date": BORN}
-
-
-@pytest.fixture
-def cast():
-    return a_cast()
 
 
 def send(cast, notification, *, who=None, at=LATER, **facts):

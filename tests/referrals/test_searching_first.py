@@ -1,7 +1,5 @@
 """Whoever registers a person looks for them first; who seems known already is shown before and after (Q-11)."""
 
-from typing import Any
-
 import pytest
 import time_machine
 from django.urls import reverse
@@ -11,9 +9,9 @@ from referrals.forms import searching
 from referrals.models import Intake, IntakeLink, Likeness
 from tests import given
 from tests.cases.road import signed_in
+from tests.referrals.arriving import FRIDAY, NOW, receive
 from tests.referrals.first_contact import VICTIM, a_cast, a_sent_referral
 from tests.referrals.test_intake_pages import DIRECT, THIRD_PARTY, looked, text, url
-from tests.referrals.test_intakes import FRIDAY, NOW, receive
 from victimsupport.accounts.identity import acting_as
 from victimsupport.accounts.roles import Role
 from victimsupport.audit.models import Entry
@@ -21,35 +19,9 @@ from victimsupport.refusal import Refused, Stale
 from victimsupport.vault.models import Identity
 from victimsupport.vault.person import Person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("friday")]
+
 OLGA = Person(first_name="Olga", surname="Pavyzdytė", phone="+37061234567", email="olga@example.org")
-
-
-@pytest.fixture(autouse=True)
-def _friday_afternoon() -> Any:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def service() -> Any:
-    return given.a_service()
-
-
-@pytest.fixture
-def ona(service: Any) -> Any:
-    return given.a_person(service, Role.CASEWORKER, name="Ona Pavyzdienė")
-
-
-@pytest.fixture
-def by(ona: Any, service: Any) -> Any:
-    with acting_as(ona, service) as actor:
-        yield actor
-
-
-@pytest.fixture
-def web(client: Any, ona: Any, by: Any) -> Any:
-    return signed_in(client, ona)
 
 
 WAYS = pytest.mark.parametrize("way", ["intake-direct", "intake-third-party"])

@@ -37,11 +37,6 @@ from victimsupport.vault.person import Person
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cast():
-    return a_cast()
-
-
 def send(cast, referral, *, who=None, person=VICTIM, at=LATER, **rest):
     facts = {"service_id": referral.addressee_id} | rest
     user, organisation = who or (cast.rasa, cast.institution)

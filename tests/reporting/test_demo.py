@@ -17,7 +17,8 @@ from django.utils import timezone
 
 from accreditation.models import RightPeriod
 from referrals.models import Intake
-from reporting.demo import outline, replaying, texts
+from reporting.demo import outline, texts
+from reporting.demo.paper import paper
 from reporting.demo.people import APPLICANT, demo_logins
 from reporting.management.commands.load_demo import SEED
 from tests.conftest import start_afresh
@@ -210,6 +211,6 @@ def test_a_second_load_changes_nothing() -> None:
 
 
 def test_the_papers_enclosed_are_let_in_as_any_others() -> None:
-    enclosed = replaying.paper()
+    enclosed = paper()
 
     assert check(SimpleUploadedFile(enclosed.name, enclosed.content)).content == enclosed.content

@@ -14,8 +14,8 @@ from reporting.figures.years import ReportingYear
 from tests import given
 from tests.cases import road
 from tests.cases.conftest import by, elsewhere, jonas, ona, ona_signed_in, rita, service, today  # noqa: F401
+from tests.cases.pages import text
 from tests.cases.road import a_case
-from tests.cases.test_case_page import text
 from tests.cases.test_worklist import waiting
 from victimsupport.accounts.identity import acting_as, system
 from victimsupport.accounts.roles import Role
