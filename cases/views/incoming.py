@@ -64,13 +64,18 @@ def show(request: "SignedInRequest", reference: str) -> HttpResponse:
     return render(request, "cases/incoming/page.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @acting(*HANDLERS)
 def accept(request: "SignedInRequest", reference: str) -> HttpResponse:
-    """Take the person on: from now on this service is responsible."""
+    """Take the person on: from now on this service is responsible. It cannot be undone, so it is asked once more."""
     row = _incoming(request, reference)
+    now = timezone.now()
+    if request.method != "POST":
+        if transfers.state(row, timezone.localdate(now)) != TransferState.OFFERED:
+            return redirect("cases:incoming", reference)
+        return render(request, "cases/incoming/accept.html", {"incoming": row})
     try:
-        intake = actions.accept(incoming=row, by=request.actor, at=timezone.now())
+        intake = actions.accept(incoming=row, by=request.actor, at=now)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("cases:incoming", reference)

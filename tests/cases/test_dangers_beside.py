@@ -7,7 +7,7 @@ import pytest
 from cases.actions import disclosure, interpretation, transfer_consent
 from cases.documents import dangers
 from cases.models import Case, OthersMayAnswer
-from referrals.actions import exclusions
+from referrals.actions import exclusions, intakes
 from referrals.models import CaseExclusion, Intake
 from referrals.permissions import intakes_visible
 from tests import given
@@ -66,6 +66,41 @@ def test_an_interpreter_who_matches_is_warned_of_once_booked_and_once_given(by, 
 
     interpretation.give(interpretation=row, given_on=road.now().date(), given_by=who, by=by, at=road.now())
     assert (MATCHES in page(case, "zmones")) == is_met
+
+
+# Who is registered
+
+
+@pytest.mark.parametrize(
+    ("person", "is_met"),
+    [(PETRAS, True), (Person(first_name="Kitas", phone=PETRAS.phone), True), (HARMLESS, False)],
+)
+def test_who_is_registered_and_matches_is_warned_of(by, page, person, is_met):
+    recorded_in = a_case(by)
+    a_danger(recorded_in, by)
+    newcomer = a_case(by, person=person)
+
+    shown = page(newcomer, "asmuo")
+
+    assert ("This person matches somebody recorded as dangerous" in shown) == is_met
+    assert (recorded_in.reference in shown) == is_met
+
+
+def test_whoever_is_referred_and_matches_is_warned_of_before_the_start(client, ona, by):
+    recorded_in = a_case(by)
+    a_danger(recorded_in, by)
+    intake = intakes.receive(channel="DIRECT", received_at=road.now(), person=PETRAS, by=by, at=road.now())
+
+    shown = road.signed_in(client, ona).get(f"/priemimai/{intake.reference}/").content.decode()
+
+    assert f"This person matches somebody recorded as dangerous ({recorded_in.reference})" in shown
+
+
+def test_nobody_is_warned_of_themselves(by, page):
+    case = a_case(by, person=PETRAS)
+    a_danger(case, by)
+
+    assert "This person matches" not in page(case, "asmuo")
 
 
 # Who reads and who answers

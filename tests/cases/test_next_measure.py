@@ -14,8 +14,8 @@ from cases.models import Case
 from cases.views.worklist import _deadline
 from tests import given
 from tests.cases import beds, road
+from tests.cases.merging import LATER, merge, undo
 from tests.cases.road import a_case
-from tests.cases.test_merging import LATER, merge, undo
 from tests.cases.test_plan import SHELTER, TALK, agree, an_assessed_case
 from victimsupport.choices import ServiceFunction
 from victimsupport.refusal import Refused

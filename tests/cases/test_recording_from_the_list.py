@@ -13,8 +13,9 @@ from referrals.actions import access, exclusions, intakes
 from referrals.models import Intake
 from tests import given
 from tests.cases import road
+from tests.cases.pages import text
 from tests.cases.road import a_case, facts_of
-from tests.cases.test_case_page import a_talk, text
+from tests.cases.test_case_page import a_talk
 from tests.cases.test_cover import name
 from tests.cases.test_worklist import AT_MOST, FIND, LIST, is_of_the_page, waiting
 from victimsupport.accounts.identity import acting_as

@@ -39,6 +39,35 @@ def digits(answer):
     return re.sub(r"\s", "", answer.content.decode())
 
 
+# What is asked
+
+
+def test_any_day_is_one_tick_and_stands_there_again(ona_signed_in, by):
+    case = a_case(by)
+
+    ona_signed_in.post(url("safe_contact", case), SAID | {"weekdays": ["EVERY"]})
+
+    assert SafeContact.objects.get(case=case).weekdays == [1, 2, 3, 4, 5, 6, 7]
+    form = ona_signed_in.get(url("safe_contact", case)).context["form"]
+    assert form["weekdays"].value() == ["EVERY"]
+
+
+def test_nothing_says_optional_that_is_asked_for(ona_signed_in, by):
+    form = ona_signed_in.get(url("safe_contact", a_case(by))).context["form"]
+
+    assert form.fields["weekdays"].hides_optional
+    assert form.fields["hours"].hides_optional
+    assert form.fields["weekdays"].help_text == form.fields["hours"].help_text
+
+
+def test_where_a_dangerous_person_lives_is_kept_and_shown(ona_signed_in, by):
+    case = a_case(by)
+
+    ona_signed_in.post(url("danger_new", case), {"relation": "PARTNER", "address": "Pavojaus g. 5"})
+
+    assert "Pavojaus g. 5" in text(ona_signed_in.get(url("safety", case)))
+
+
 # The number
 
 

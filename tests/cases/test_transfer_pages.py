@@ -107,6 +107,17 @@ def test_ones_own_service_is_not_offered(ona_signed_in, case, service, elsewhere
     assert str(elsewhere.pk) in form.services
 
 
+def test_services_of_the_persons_municipality_come_first(ona_signed_in, case, elsewhere):
+    near = given.a_service("Ž, vis dėlto pirma")
+    given.an_address(near, "KAUNO_M", "Pavyzdžio g. 1")
+    Case.objects.filter(pk=case.pk).update(municipality_id="KAUNO_M")
+
+    form = ona_signed_in.get(url("transfer_consent", case)).context["form"]
+
+    assert list(form.services)[0] == str(near.pk)
+    assert str(elsewhere.pk) in form.services
+
+
 def test_what_lacks_before_the_person_leaves_is_asked_on_the_same_page(ona_signed_in, case):
     form = ona_signed_in.get(url("transfer_consent", case)).context["form"]
 
@@ -289,6 +300,19 @@ def test_accepted_the_person_is_an_intake_with_what_was_handed_over(
     with acting_as(jonas, elsewhere):
         assert Entry.objects.filter(action="RECEIVED_SECTIONS_OPENED").count() == 1
     assert "take on 1 person" not in text(jonas_signed_in.get("/darbai/"))
+
+
+def test_taking_somebody_on_is_asked_once_more(jonas_signed_in, case, elsewhere, jonas, by):
+    offered(case, elsewhere, by)
+    page = incoming_url(elsewhere, "incoming_accept")
+
+    asked = text(jonas_signed_in.get(page))
+
+    assert "This cannot be undone" in asked
+    with acting_as(jonas, elsewhere):
+        assert not Intake.objects.exists()
+    accept(jonas, elsewhere)
+    assert jonas_signed_in.get(page).url == incoming_url(elsewhere), "nothing is asked any more"
 
 
 def test_who_comes_second_reads_what_there_is_now(jonas_signed_in, case, elsewhere, jonas, by):

@@ -46,7 +46,6 @@ NO_PAGES = {
     "cases:unlink_registration": "a button",
     "cases:find": "the answer to a search, which is sent as a form: looked at with the worklist",
     "cases:transfer_offer": "a button",
-    "cases:incoming_accept": "a button",
     "cases:transfer_paper": "a document: tests/cases/test_transfer_pages.py",
     "cases:rights_hold_lift": "a button",
     "cases:rights_limit_lift": "a button",
@@ -217,7 +216,7 @@ class Site(Country):
             ("transfer", [self.fresh]), ("transfer", [h.agreed]), ("transfer", [h.asked]), ("case", [h.asked]),
             ("transfer_consent", [self.fresh]), ("transfer_withdraw", [h.asked, h.transfer]),
             ("incoming_queue", []), ("incoming", [h.question]), ("incoming", [h.refused]),
-            ("incoming_refuse", [h.question]), ("received", [h.came]), ("received", [h.started]),
+            ("incoming_refuse", [h.question]), ("incoming_accept", [h.question]), ("received", [h.came]), ("received", [h.started]),
         ]  # fmt: skip
 
     def of_the_worklist(self) -> list[tuple[User | None, str, list[Any], str]]:

@@ -44,7 +44,6 @@ SAME_OBJECT = {
     "cases:unlink_registration": "cases:start",
     "cases:transfer_offer": "cases:transfer_withdraw",
     "cases:transfer_paper": "cases:transfer_withdraw",
-    "cases:incoming_accept": "cases:incoming",
     "cases:rights_hold_lift": "cases:rights_hold",
     "cases:rights_limit_lift": "cases:rights_hold",
 }

@@ -1,0 +1,50 @@
+"""Whose case a page is about: its line says it the same everywhere, so that nobody writes into the wrong one."""
+
+import pytest
+from django.urls import URLPattern, reverse
+
+from cases import urls
+from referrals.actions import access
+from tests import given
+from tests.cases.pages import text
+from tests.cases.road import OLGA, a_case, now
+from victimsupport.accounts.identity import acting_as
+from victimsupport.accounts.roles import Role
+from victimsupport.vault.person import Person
+
+pytestmark = pytest.mark.django_db
+INITIALS = "O. P."
+NAMES = [
+    pattern.name
+    for pattern in urls.urlpatterns
+    if isinstance(pattern, URLPattern) and pattern.name and set(pattern.pattern.converters) == {"reference"}
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_page_of_a_case_takes_the_person_for_nameless(ona_signed_in, by, name):
+    case = a_case(by, status="PLANNED")
+
+    answer = ona_signed_in.get(reverse(f"cases:{name}", args=[case.reference]))
+
+    if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
+        assert f"{case.reference} No name" not in text(answer)
+
+
+@pytest.mark.parametrize("name", ["case", "deliver", "accommodation", "safety", "people"])
+def test_the_line_says_who_it_is(ona_signed_in, by, name):
+    case = a_case(by, status="PLANNED")
+
+    assert INITIALS in text(ona_signed_in.get(reverse(f"cases:{name}", args=[case.reference])))
+
+
+def test_it_says_that_the_case_is_restricted(ona_signed_in, by, ona, service):
+    case = a_case(by, person=Person(first_name=OLGA.first_name, surname=OLGA.surname))
+    with acting_as(given.a_person(service, Role.SERVICE_MANAGER), service) as head:
+        access.restrict(
+            intake=case.intake, people=[ona], reason="Sesuo", version=case.intake.version, by=head, at=now()
+        )
+
+    for name in ("case", "deliver", "accommodation"):
+        page = text(ona_signed_in.get(reverse(f"cases:{name}", args=[case.reference])))
+        assert "govuk-tag--pink" in page, name
