@@ -114,7 +114,7 @@ def test_services_of_the_persons_municipality_come_first(ona_signed_in, case, el
 
     form = ona_signed_in.get(url("transfer_consent", case)).context["form"]
 
-    assert list(form.services)[0] == str(near.pk)
+    assert next(iter(form.services)) == str(near.pk)
     assert str(elsewhere.pk) in form.services
 
 
