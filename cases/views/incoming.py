@@ -24,6 +24,7 @@ from victimsupport.audit import actions as audit
 from victimsupport.choices import IntakeChannel
 from victimsupport.duties.explanations import explain
 from victimsupport.duties.moments import last_day
+from victimsupport.interface import forms as kit
 from victimsupport.interface import paging
 from victimsupport.law import time_limits
 from victimsupport.refusal import Refused, Stale
@@ -73,7 +74,7 @@ def accept(request: "SignedInRequest", reference: str) -> HttpResponse:
     if request.method != "POST":
         if transfers.state(row, timezone.localdate(now)) != TransferState.OFFERED:
             return redirect("cases:incoming", reference)
-        return render(request, "cases/incoming/accept.html", {"incoming": row})
+        return render(request, "cases/incoming/accept.html", {"form": kit.GovukForm(), "incoming": row})
     try:
         intake = actions.accept(incoming=row, by=request.actor, at=now)
     except Refused as refusal:

@@ -42,7 +42,12 @@ def test_it_says_that_the_case_is_restricted(ona_signed_in, by, ona, service):
     case = a_case(by, person=Person(first_name=OLGA.first_name, surname=OLGA.surname))
     with acting_as(given.a_person(service, Role.SERVICE_MANAGER), service) as head:
         access.restrict(
-            intake=case.intake, people=[ona], reason="Sesuo", version=case.intake.version, by=head, at=now()
+            intake=case.intake,
+            people=[ona, head.user],
+            reason="Sesuo",
+            version=case.intake.version,
+            by=head,
+            at=now(),
         )
 
     for name in ("case", "deliver", "accommodation"):
