@@ -6,7 +6,7 @@ from django.db import transaction
 
 from cases.actions import moving
 from cases.actions.locking import locked
-from cases.documents import inventory, obstacles
+from cases.documents import inventory, obstacles, people
 from cases.models import Case
 from referrals.actions import identifying
 from victimsupport.accounts.identity import Actor
@@ -26,7 +26,9 @@ def identify(*, case: Case, person: Person, is_wished: bool, version: int, by: A
     row = locked(case=case, version=version, by=by, at=at)
     if obstacle := obstacles.to_recording_people(row):
         raise Refused(obstacle)
-    intake = identifying.identify(intake=row.intake, person=person, is_wished=is_wished, by=by, at=at)
+    intake = identifying.identify(
+        intake=row.intake, person=person, is_wished=is_wished, others=people.relatives_of(row), by=by, at=at
+    )
     for kind in inventory.kinds():
         rows = kind.rows_of([intake.pk])
         moving.reseal(rows=rows, before=None, after=intake.identity, by=by, at=at)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from cases import permissions
 from cases.actions.locking import locked
 from cases.models import Case, Incident, IncidentMember, KinRelation, UnlinkReason
+from referrals.actions import likeness
 from victimsupport.accounts.actions import take_reference
 from victimsupport.accounts.identity import Actor
 from victimsupport.audit import actions as audit
@@ -38,6 +39,8 @@ def link(*, case: Case, other: str, relation: KinRelation, by: Actor, at: dateti
     """
     This will link another case of the service to the incident of this one, opening it if there is none.
 
+    Relatives are two people: if they seemed to be one, nobody is asked about it any more.
+
     Of a case the actor may not see the answer is the same as of none: nobody learns which.
 
     :param other: the reference number of the other case, as typed
@@ -54,6 +57,7 @@ def link(*, case: Case, other: str, relation: KinRelation, by: Actor, at: dateti
     own = case.incidents.linked().select_related("incident").first()
     incident = own.incident if own else open_incident(case=case, by=by, at=at)
     row = _join(incident, other_case, case, relation, by=by, at=at)
+    likeness.tell_apart(intake=other_case.intake, other=case.intake, by=by, at=at)
     for each in (case, other_case):
         detail = {"incident": incident.reference, "relation": str(relation)}
         audit.record("CASE_LINKED", about=each, detail=detail, by=by, at=at)
@@ -76,6 +80,9 @@ def unlink(*, case: Case, reason: UnlinkReason, by: Actor, at: datetime) -> Inci
         raise Refused(_("Select why it is unlinked."), field="reason")
     row.unlinked_at, row.unlinked_by, row.unlinked_reason = at, by.user, reason
     row.save(update_fields=["unlinked_at", "unlinked_by", "unlinked_reason"])
+    if reason == UnlinkReason.MISTAKE and row.related_to is not None:
+        other = row.related_to.intake
+        likeness.ask_again(intake=case.intake, other=other, since=row.linked_at, by=by, at=at)
     detail = {"incident": row.incident.reference, "reason": str(reason)}
     audit.record("CASE_UNLINKED", about=case, detail=detail, by=by, at=at)
     return row

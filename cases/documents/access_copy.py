@@ -1,16 +1,19 @@
 """The copy a person has a right to (GDPR art. 15): whatever is kept of them, in words, and of nobody else."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime
 from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
 
-from cases.documents import accesses, disclosure, inventory
+from cases.documents import accesses, disclosure, inventory, wording
+from cases.documents.handover import Content
 from cases.documents.inventory import Kind
-from cases.models import Case, DisclosingDocument
+from cases.documents.paper import SHELTER
+from cases.models import Case, DisclosedField, DisclosingDocument, RectifiedField
+from cases.models import Section as Part
 from referrals.models import Intake
 from victimsupport.accounts.identity import Actor
 from victimsupport.accounts.models import Organisation, User
@@ -20,11 +23,19 @@ from victimsupport.vault.crypto import Forged
 from victimsupport.vault.models import Identity
 from victimsupport.vault.person import Person
 
-TECHNICAL = frozenset({"id", "version", "place", "number_of_rows"})
+TECHNICAL = frozenset({"id", "version", "place", "organisation"})
+"""Keys, counters and whose the row is: the head of the copy names the service."""
+WHERE: Mapping[str, tuple[str, str, str, tuple[str, ...]]] = {
+    "cases.Rectification": ("field", RectifiedField.ADDRESS, DisclosedField.ADDRESS, ("before", "after")),
+    "cases.ReceivedSection": ("section", Part.WHEREABOUTS, DisclosedField.WHEREABOUTS, ("content",)),
+    "cases.PlanMeasure": ("function", SHELTER, DisclosedField.WHEREABOUTS, ("what", "who")),
+}
+"""Rows that could tell where the person is: by which field, what it says, what must be ticked to copy what else."""
 NOT_OF_THE_PERSON = (User, Identity)
 """Keys that are not followed: a colleague stands in the list of who looked, by role; identities stand at the top."""
 
 Line = tuple[str, str]
+type Field = "models.Field[Any, Any]"
 
 
 @dataclass(frozen=True, repr=False)
@@ -64,6 +75,19 @@ class Copy:
         }
 
 
+@dataclass(frozen=True, repr=False)
+class Reading:
+    """Who opens what is sealed, under which keys, and what of the person's whereabouts was ticked."""
+
+    identities: list[Identity]
+    disclosed: frozenset[str]
+    by: Actor
+    at: datetime
+
+    def __repr__(self) -> str:
+        return "Reading(…)"
+
+
 def of(case: Case, registrations: Iterable[Intake], *, by: Actor, at: datetime) -> Copy:
     """Return the copy for the person of a case; opening their identity is recorded."""
     intakes = list(registrations)
@@ -73,11 +97,17 @@ def of(case: Case, registrations: Iterable[Intake], *, by: Actor, at: datetime) 
             identity=case.intake.identity, purpose="ACCESS_COPY", reference=case.reference, by=by, at=at
         )
     borne = disclosure.borne_by(case=case, document=DisclosingDocument.ACCESS_COPY, by=by, at=at)
+    reading = Reading(
+        identities=[intake.identity for intake in intakes if intake.identity is not None],
+        disclosed=borne.fields if borne else frozenset(),
+        by=by,
+        at=at,
+    )
     return Copy(
         references=[intake.reference for intake in intakes],
         person=_identity(person),
         disclosed=list(borne.data.items()) if borne else [],
-        sections=list(_sections(intakes, by=by, at=at)),
+        sections=list(_sections(intakes, reading)),
         recipients=_recipients(case, intakes),
         looks=[
             (formats.moment(look.at), ", ".join(look.roles) or look.what)
@@ -98,71 +128,74 @@ def _identity(person: Person) -> list[Line]:
     return [(name, value) for name, value in known if value]
 
 
-def _sections(intakes: list[Intake], *, by: Actor, at: datetime) -> Iterable[Section]:
+def _sections(intakes: list[Intake], reading: Reading) -> Iterable[Section]:
     keys = [intake.pk for intake in intakes]
-    identities = [intake.identity for intake in intakes if intake.identity is not None]
     for kind in inventory.kinds():
         if not kind.treatment.name:
             continue
-        rows = [_row(kind, row, identities, by=by, at=at) for row in kind.rows_of(keys).order_by("pk")]
+        rows = [_row(kind, row, reading) for row in kind.rows_of(keys).order_by("pk")]
         if rows:
             yield Section(str(kind.treatment.name), rows)
 
 
-def _row(kind: Kind, row: Any, identities: list[Identity], *, by: Actor, at: datetime) -> list[Line]:
-    """Return what one row says: every field but keys, technical ones and those about others."""
-    lines = []
-    for field in kind.model._meta.concrete_fields:
-        if field.name in TECHNICAL or field.name in kind.treatment.without or _is_key_to_others(field):
-            continue
-        value = _shown(row, field, identities, by=by, at=at)
-        if value:
-            name = str(field.verbose_name)
-            lines.append((name[:1].upper() + name[1:], value))
-    return lines
+def fields_of(kind: Kind) -> list[Field]:
+    """Return what is copied of a kind: every field but keys, technical ones and those about others."""
+    left_out = TECHNICAL.union(kind.treatment.without)
+    return [
+        field
+        for field in kind.model._meta.concrete_fields
+        if field.name not in left_out and not _is_key_to_others(field)
+    ]
 
 
-def _is_key_to_others(field: "models.Field[Any, Any]") -> bool:
+def _row(kind: Kind, row: Any, reading: Reading) -> list[Line]:
+    """Return what one row says."""
+    lines = [(wording.name(field), _shown(row, field, reading)) for field in fields_of(kind)]
+    return [(name, value) for name, value in lines if value]
+
+
+def _is_key_to_others(field: Field) -> bool:
     target = field.related_model
     if target is None:
         return False
     return target in NOT_OF_THE_PERSON or target._meta.app_label in {"cases", "referrals", "duties"}
 
 
-def _shown(
-    row: Any, field: "models.Field[Any, Any]", identities: list[Identity], *, by: Actor, at: datetime
-) -> str:
+def _shown(row: Any, field: Field, reading: Reading) -> str:
     value = getattr(row, field.name)
     if value in (None, "", [], b""):
         return ""
+    if _tells_where(row, field, reading):
+        return _("Not written in this copy, because it could tell where you are. The service can tell you.")
     if isinstance(field, models.BinaryField):
-        return _opened(row, field, bytes(value), identities, by=by, at=at)
-    if field.choices:
-        return str(getattr(row, f"get_{field.name}_display")())
-    if isinstance(value, list):
-        labels = dict(getattr(field, "base_field", field).choices or ())
-        return ", ".join(str(labels.get(each, each)) for each in value)
-    return _worded(value)
+        opened = _opened(row, field, bytes(value), reading)
+        return _unfolded(opened) if row._meta.label == "cases.ReceivedSection" else opened
+    return wording.of(row, field)
 
 
-def _worded(value: Any) -> str:
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    if isinstance(value, datetime):
-        return formats.moment(value)
-    if isinstance(value, (date, time)):
-        return value.isoformat()
-    return str(value)
+def _tells_where(row: Any, field: Field, reading: Reading) -> bool:
+    """Test whether a field could tell where the person is, and that was not ticked for this copy."""
+    name, value, ticked, told_by = WHERE.get(row._meta.label, ("pk", "", "", ()))
+    return field.name in told_by and getattr(row, name) == value and ticked not in reading.disclosed
 
 
-def _opened(
-    row: Any, field: Any, sealed: bytes, identities: list[Identity], *, by: Actor, at: datetime
-) -> str:
+def _unfolded(text: str) -> str:
+    """Return a part that another service handed over, line by line."""
+    lines: list[str] = []
+    for title, told in Content.of_text(text).groups:
+        lines += [title] if title else []
+        lines += [f"{name}: {value}" if name else value for name, value in told]
+    return "\n".join(lines)
+
+
+def _opened(row: Any, field: Field, sealed: bytes, reading: Reading) -> str:
     """Return a sealed text: under the key of one of the person's registrations, or of the organisation."""
     place = f"{row._meta.db_table}|{field.name}|{row.pk}"
-    for identity in [*identities, None]:
+    for identity in [*reading.identities, None]:
         try:
-            return vault.open_text(sealed=sealed, place=place, identity=identity, by=by, at=at)
+            return vault.open_text(
+                sealed=sealed, place=place, identity=identity, by=reading.by, at=reading.at
+            )
         except Forged:
             continue
     raise Forged(f"What stands at {place} was sealed under no key of this person or organisation.")

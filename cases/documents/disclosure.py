@@ -21,6 +21,7 @@ class Disclosed:
 
     reader: str
     data: Mapping[str, str]
+    fields: frozenset[str]
 
     def __repr__(self) -> str:
         return "Disclosed(…)"
@@ -57,7 +58,9 @@ def borne_by(*, case: Case, document: str, by: Actor, at: datetime) -> Disclosed
         DisclosedField.EMAIL: person.email,
     }
     ticked = [field for field in DisclosedField if field in row.fields]
-    return Disclosed(row.reader, {str(field.label): known[field] or "–" for field in ticked})
+    return Disclosed(
+        row.reader, {str(field.label): known[field] or "–" for field in ticked}, frozenset(ticked)
+    )
 
 
 def _person(case: Case, *, by: Actor, at: datetime) -> Person:

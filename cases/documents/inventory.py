@@ -34,7 +34,7 @@ class Treatment:
     How the rows of one kind are treated.
 
     :param name: what they are called in the copy; empty where they are not copied
-    :param without: fields that are not copied: about other people
+    :param without: fields that are not copied: about other people, or how the service keeps its own books
     :param why_not: why none of it is copied
     """
 
@@ -48,8 +48,8 @@ OTHERS = "about other people"
 LEDGER = "how rows were moved; the rows themselves are copied"
 
 TREATMENTS: Mapping[str, Treatment] = {
-    "referrals.Intake": Treatment(Fate.BLANKED, _("Registration"), ("receipt_code",)),
-    "cases.Case": Treatment(Fate.BLANKED, _("Facts of the case")),
+    "referrals.Intake": Treatment(Fate.BLANKED, _("Registration"), ("receipt_code", "is_search_owed")),
+    "cases.Case": Treatment(Fate.BLANKED, _("Facts of the case"), ("restricted_to",)),
     "cases.NeedsAssessment": Treatment(Fate.BLANKED, _("Needs assessments")),
     "cases.Need": Treatment(Fate.BLANKED, _("Needs")),
     "cases.AssistancePlan": Treatment(Fate.BLANKED, _("Plans")),

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cases.documents import wording
 from cases.lifecycle import Status
 from cases.models import Case, IncidentMember
 from referrals.documents import obstacle_to_joining
@@ -180,16 +181,9 @@ def differing(merged: Case, survivor: Case) -> list[tuple[str, str, str]]:
     for name in FACTS:
         if getattr(merged, name) != getattr(survivor, name):
             field: Any = Case._meta.get_field(name)
-            label = str(field.verbose_name)
-            found.append((label.capitalize(), _shown(survivor, name), _shown(merged, name)))
+            here, there = (wording.of(case, field) or "–" for case in (survivor, merged))
+            found.append((wording.name(field), here, there))
     return found
-
-
-def _shown(case: Case, name: str) -> str:
-    value = getattr(case, f"get_{name}_display", lambda: getattr(case, name))()
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    return str(value) if value not in (None, "") else "–"
 
 
 OPEN_AND_AGREED = frozenset({Status.ACCEPTED, Status.ASSESSED, Status.PLANNED})

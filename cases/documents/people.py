@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
+from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cases import permissions
@@ -84,6 +86,13 @@ def _beside(case: Case) -> Iterator[Owed]:
 def incident_of(case: Case) -> IncidentMember | None:
     """Return the incident a case belongs to now."""
     return case.incidents.linked().select_related("incident").first()
+
+
+def relatives_of(case: Case) -> set[UUID]:
+    """Return the registrations of those recorded as standing to the person of a case: other people, for certain."""
+    pairs = IncidentMember.objects.linked().filter(Q(case=case) | Q(related_to=case))
+    keys = {key for pair in pairs.values_list("case__intake", "related_to__intake") for key in pair if key}
+    return keys - {case.intake_id}
 
 
 def linked(case: Case, incident: Incident, *, by: Actor) -> list[Linked]:

@@ -15,6 +15,8 @@ from victimsupport.accounts.identity import Actor
 from victimsupport.choices import IntakeChannel, RecipientGroup
 from victimsupport.law import conditions
 from victimsupport.vault import actions as vault
+from victimsupport.vault import folding
+from victimsupport.vault.person import Person
 
 ADULTS = frozenset({RecipientGroup.WOMAN, RecipientGroup.MAN})
 """Groups of whom it is known that they are of age; of somebody not decided on or not stated it is not."""
@@ -70,6 +72,17 @@ def is_contact(representative: LegalRepresentative, on: date) -> bool:
     """Test whether phone and e-mail may be shown and used: never of somebody suspected of the act."""
     ended = representative.until is not None and representative.until < on
     return not ended and conditions.representative_may_be_written_to(is_suspected=representative.is_suspected)
+
+
+def is_suspected(case: Case, person: Person, *, by: Actor, at: datetime) -> bool:
+    """Test whether somebody may be a representative suspected of the act: they are given no paper (R-4.4)."""
+    marks = set(folding.marks_of(person))
+    rows = case.representatives.filter(is_suspected=True, identity__isnull=False)
+    return bool(marks) and any(
+        not marks.isdisjoint(folding.marks_of(vault.read(row.identity, by=by, at=at)))
+        for row in rows.select_related("identity__key")
+        if row.identity is not None
+    )
 
 
 def unnamed(case: Case, representatives: Iterable[LegalRepresentative], on: date) -> bool:

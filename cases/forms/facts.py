@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from babel import Locale
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.actions.facts import FACTS, Facts, Representation
+from cases.documents.wording import country_name, language_name
 from cases.models import Case, CrimePlace, NoRepresentativeReason, YesNoUnknown
 from victimsupport.choices import HarmType, RecipientGroup, VictimCategory
 from victimsupport.directory.models import CrimeType, Municipality
@@ -26,26 +26,15 @@ FLAGS = {
 }
 
 
-def _locale() -> Locale:
-    return Locale.parse(get_language() or "lt")
-
-
 def member_states() -> list[tuple[str, str]]:
     """Return the other states that are or were in the Union; which day counts, the law says."""
-    names = _locale().territories
-    found = [(code, str(names.get(code, code))) for code in EUROPEAN_UNION if code != LITHUANIA]
+    found = [(code, country_name(code)) for code in EUROPEAN_UNION if code != LITHUANIA]
     return sorted(found, key=lambda pair: pair[1])
 
 
 def languages() -> list[tuple[str, str]]:
     """Return the languages most often asked for."""
-    names = _locale().languages
-    return [(code, str(names.get(code, code)).capitalize()) for code in LANGUAGES]
-
-
-def language_name(code: str) -> str:
-    """Return the name of a language, or its code."""
-    return str(_locale().languages.get(code, code)).capitalize()
+    return [(code, language_name(code)) for code in LANGUAGES]
 
 
 def is_of_a_child(case: Case) -> bool:

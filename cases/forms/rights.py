@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cases.documents.retention import Term
@@ -13,6 +14,10 @@ from victimsupport.law.retention import Retention
 from victimsupport.vault.person import Person
 
 PDF, JSON = "pdf", "json"
+SUSPECTED = _(
+    "This may be the representative suspected of the act: they are given no copy (art. 4(4)). If it is somebody else of "
+    "the same name, write instead who they are to the person."
+)
 
 
 class RequestForm(kit.GovukForm):
@@ -67,13 +72,30 @@ class AnswerForm(kit.GovukForm):
     )
 
 
+class Weighed(models.TextChoices):
+    """Why somebody is given a copy although they match who is recorded as dangerous. A code: the audit holds no words."""
+
+    NAMESAKE = "NAMESAKE", _("I have looked: it is another person of the same name")
+    WISH = "WISH", _("It is they: the person knows it and wishes them to have it")
+
+
 class CopyForm(kit.GovukForm):
-    """For whom the copy is, and what it bears besides: where the person is stands on it only if ticked."""
+    """
+    For whom the copy is, and what it bears besides: where the person is stands on it only if ticked.
+
+    Whoever matches somebody recorded as dangerous gets it for a reason only; a representative suspected of the act never.
+    """
 
     reader = kit.TextField(
         label=_("Who will read it?"), missing=_("Say who will read it"), max_length=200,
         help_text=_("For example, the person. Ask where the copy will lie: found at home it can be a danger."),
     )  # fmt: skip
+    weighed = kit.RadioField(
+        label=_("Why are they given it nevertheless?"),
+        help_text=_("They match somebody recorded as dangerous."),
+        choices=Weighed.choices,
+        missing=_("Say why they are given it nevertheless, or give it to somebody else"),
+    )
     disclosed = kit.CheckboxesField(
         label=_("What does it bear besides?"),
         help_text=_("The address and where the person is now stand on it only if ticked here."),
@@ -92,9 +114,19 @@ class CopyForm(kit.GovukForm):
         missing=_("Select the form"),
     )  # fmt: skip
 
+    def __init__(self, *args: Any, dangerous_in: str, is_suspected: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.dangerous_in, self.is_suspected = dangerous_in, is_suspected
+        if not dangerous_in:
+            del self.fields["weighed"]
+
     def clean(self) -> dict[str, Any]:
-        """Ask why, where something is ticked."""
+        """Refuse who must not have it; ask why, where something is ticked."""
         cleaned = super().clean() or self.cleaned_data
+        if self.is_suspected:
+            self.add_error("reader", SUSPECTED)
+        if cleaned.get("disclosed") and cleaned.get("weighed") == Weighed.WISH:
+            self.add_error("disclosed", _("Where the person is never goes to somebody recorded as dangerous"))
         if cleaned.get("disclosed") and not cleaned.get("reason"):
             self.add_error("reason", _("Say why they need it"))
         return cleaned

@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.models.case import Case
 from cases.models.deliveries import ServiceDelivery
@@ -76,9 +77,11 @@ class AccommodationRequest(models.Model):
         blank=True,
         verbose_name=_("special needs"),
     )
-    note = models.BinaryField(null=True, db_comment="sealed: under the person's key, else the organisation's")
+    note = models.BinaryField(
+        _("note"), null=True, db_comment="sealed: under the person's key, else the organisation's"
+    )
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField()
+    recorded_at = models.DateTimeField(_("recorded"))
     outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome, blank=True)
     outcome_at = models.DateTimeField(_("when"), null=True, blank=True)
     outcome_reason = models.TextField(_("reason"), blank=True)
@@ -141,25 +144,25 @@ class Stay(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, models.PROTECT, related_name="stays")
     request = models.ForeignKey(AccommodationRequest, models.PROTECT, related_name="stays")
-    number = models.PositiveSmallIntegerField(default=1)
+    number = models.PositiveSmallIntegerField(_("which stay of the request"), default=1)
     place = models.ForeignKey(
         Place, models.PROTECT, null=True, blank=True, related_name="stays", verbose_name=_("place")
     )
     outside = models.BinaryField(
         null=True, db_comment="where, if not at a place of the service; sealed like the note of the request"
     )
-    people = models.PositiveSmallIntegerField(_("people"))
-    placed_at = models.DateTimeField(_("placed"))
+    people = models.PositiveSmallIntegerField(pgettext_lazy("stay", "people"))
+    placed_at = models.DateTimeField(pgettext_lazy("stay", "placed"))
     placed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("placed by"))
     planned_until = models.DateField(_("planned until"), null=True, blank=True)
-    recorded_at = models.DateTimeField()
+    recorded_at = models.DateTimeField(_("recorded"))
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
     end_reason = models.CharField(_("why it ended"), max_length=12, choices=EndReason, blank=True)
-    end_note = models.TextField(blank=True)
+    end_note = models.TextField(_("note about the end"), blank=True)
     ended_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     delivery = models.OneToOneField(ServiceDelivery, models.PROTECT, related_name="stay")
-    cancelled_at = models.DateTimeField(null=True, blank=True)
-    cancelled_reason = models.TextField(blank=True)
+    cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
+    cancelled_reason = models.TextField(_("why it was cancelled"), blank=True)
 
     objects = StayQuerySet.as_manager()
 
@@ -234,7 +237,7 @@ class StayExtension(models.Model):
     until = models.DateField(_("until"))
     reason = models.TextField(_("reason"))
     extended_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    extended_at = models.DateTimeField()
+    extended_at = models.DateTimeField(_("when it was extended"))
 
     personal_data: ClassVar[set[str]] = {"reason"}
     other_data: ClassVar[set[str]] = {"id", "stay", "until", "extended_by", "extended_at"}

@@ -99,6 +99,7 @@ class Case(models.Model):
     )
     is_in_lithuania = models.BooleanField(_("the person is in Lithuania"), default=True)
     is_only_abroad = models.BooleanField(
+        _("accepted from abroad and not in Lithuania yet"),
         default=False,
         db_comment="accepted from abroad and not in Lithuania since: not counted yet (R-1.1, Q-4)",
     )
@@ -123,7 +124,7 @@ class Case(models.Model):
     representative_absent = models.CharField(
         _("why no legal representative takes part"), max_length=20, choices=NoRepresentativeReason, blank=True
     )
-    representative_note = models.TextField(blank=True)
+    representative_note = models.TextField(_("note about the legal representative"), blank=True)
     review_on = models.DateField(_("review"), null=True, blank=True)
     measure_due_on = models.DateField(
         _("next measure of the plan"),
@@ -132,17 +133,23 @@ class Case(models.Model):
         db_comment="follows from plan and services given",
     )
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
-    closing_reason = models.CharField(max_length=20, choices=ClosingReason, blank=True)
-    closing_note = models.TextField(blank=True)
+    closing_reason = models.CharField(
+        _("why the case was closed"), max_length=20, choices=ClosingReason, blank=True
+    )
+    closing_note = models.TextField(_("note about the closing"), blank=True)
     information_missing_reason = models.TextField(
+        _("why mandatory information or a consent is missing"),
         blank=True,
         db_comment="why what art. 10(4)2, 10(4)8 have people told, or the consent of 10(3), is missing",
     )
     limited_at = models.DateTimeField(
-        null=True, blank=True, db_comment="the data are only kept since then: GDPR art. 18"
+        _("processing restricted"),
+        null=True,
+        blank=True,
+        db_comment="the data are only kept since then: GDPR art. 18",
     )
     erased_at = models.DateTimeField(
-        null=True, blank=True, db_comment="only what is counted is left since then"
+        _("data erased"), null=True, blank=True, db_comment="only what is counted is left since then"
     )
     restricted_to = models.UUIDField(
         null=True, editable=False, db_comment="the restricted intake that hides it: set by the database"

@@ -30,12 +30,14 @@ class ServiceDelivery(models.Model):
         CompetentBody, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("body named")
     )
     nights = models.PositiveSmallIntegerField(_("nights"), null=True, blank=True)
-    is_accredited = models.BooleanField(db_comment="the right was usable that day (domain.md 3.5)")
+    is_accredited = models.BooleanField(
+        _("the service was accredited that day"), db_comment="the right was usable that day (domain.md 3.5)"
+    )
     note = models.TextField(_("note"), blank=True)
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField()
-    cancelled_at = models.DateTimeField(null=True, blank=True)
-    cancelled_reason = models.TextField(blank=True)
+    recorded_at = models.DateTimeField(_("recorded"))
+    cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
+    cancelled_reason = models.TextField(_("why it was cancelled"), blank=True)
 
     objects = DeliveryQuerySet.as_manager()
 

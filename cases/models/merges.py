@@ -86,8 +86,8 @@ class Reopening(models.Model):
     reopened_at = models.DateTimeField(_("reopened"))
     reopened_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     closed_at = models.DateTimeField(_("closed"))
-    closing_reason = models.CharField(max_length=20, choices=ClosingReason)
-    closing_note = models.TextField(blank=True)
+    closing_reason = models.CharField(_("why the case was closed"), max_length=20, choices=ClosingReason)
+    closing_note = models.TextField(_("note about the closing"), blank=True)
 
     personal_data: ClassVar[set[str]] = {"note", "closing_note"}
     other_data: ClassVar[set[str]] = {

@@ -53,7 +53,7 @@ class LegalRepresentative(models.Model):
     suspected_at = models.DateTimeField(null=True, blank=True)
     since = models.DateField(_("since"), null=True, blank=True)
     until = models.DateField(_("until (included)"), null=True, blank=True)
-    recorded_at = models.DateTimeField()
+    recorded_at = models.DateTimeField(_("recorded"))
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     version = models.PositiveIntegerField(default=1)
 
@@ -150,8 +150,8 @@ class Interpretation(models.Model):
     kind = models.CharField(_("kind"), max_length=16, choices=InterpretationKind)
     language = models.CharField(_("language"), max_length=8, choices=Language)
     needed_at = models.DateTimeField(_("needed since"))
-    booked_at = models.DateTimeField(null=True, blank=True)
-    booked_for = models.DateTimeField(_("booked for"), null=True, blank=True)
+    booked_at = models.DateTimeField(_("when it was booked"), null=True, blank=True)
+    booked_for = models.DateTimeField(pgettext_lazy("interpretation", "booked for"), null=True, blank=True)
     booked_with = models.CharField(_("with whom"), max_length=150, blank=True)
     given_on = models.DateField(_("given"), null=True, blank=True)
     given_by = models.CharField(_("by whom"), max_length=150, blank=True)
@@ -159,7 +159,10 @@ class Interpretation(models.Model):
         ServiceDelivery, models.PROTECT, null=True, blank=True, related_name="interpretations"
     )
     dropped_at = models.DateTimeField(
-        null=True, blank=True, db_comment="not needed after all, or recorded by mistake"
+        _("no longer needed since"),
+        null=True,
+        blank=True,
+        db_comment="not needed after all, or recorded by mistake",
     )
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
 
@@ -213,9 +216,16 @@ class ChildRightsAnswer(models.Model):
     case = models.OneToOneField(Case, models.CASCADE, related_name="child_rights_answer")
     is_told = models.BooleanField(_("the Child Rights Service is told"))
     told_at = models.DateTimeField(_("when told"), null=True, blank=True)
-    body = models.ForeignKey(CompetentBody, models.PROTECT, null=True, blank=True, related_name="+")
-    reason = models.BinaryField(db_comment="sealed")
-    decided_at = models.DateTimeField()
+    body = models.ForeignKey(
+        CompetentBody,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("body informed"),
+    )
+    reason = models.BinaryField(_("reason"), db_comment="sealed")
+    decided_at = models.DateTimeField(_("when it was decided"))
     decided_by = models.ForeignKey(User, models.PROTECT, related_name="+")
 
     personal_data: ClassVar[set[str]] = {"reason"}

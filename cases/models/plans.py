@@ -36,11 +36,11 @@ class NeedsAssessment(models.Model):
 
     id = uuid_key()
     case = models.ForeignKey(Case, models.CASCADE, related_name="assessments")
-    number = models.PositiveSmallIntegerField()
+    number = models.PositiveSmallIntegerField(_("which assessment"))
     assessed_at = models.DateTimeField(_("assessed"))
     assessed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     note = models.TextField(_("note"), blank=True)
-    recorded_at = models.DateTimeField()
+    recorded_at = models.DateTimeField(_("recorded"))
 
     personal_data: ClassVar[set[str]] = {"note"}
     other_data: ClassVar[set[str]] = {"id", "case", "number", "assessed_at", "assessed_by", "recorded_at"}
@@ -77,14 +77,14 @@ class AssistancePlan(models.Model):
     id = uuid_key()
     case = models.ForeignKey(Case, models.CASCADE, related_name="plans")
     assessment = models.ForeignKey(NeedsAssessment, models.PROTECT, related_name="+")
-    number = models.PositiveSmallIntegerField()
+    number = models.PositiveSmallIntegerField(_("version"))
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     agreed_at = models.DateTimeField(_("agreed"))
     agreed_with = models.CharField(_("agreed with"), max_length=24, choices=Applied)
     agreement_form = models.CharField(_("how agreed"), max_length=12, choices=AgreementForm)
     agreement_note = models.TextField(_("note of the oral agreement"), blank=True)
     review_on = models.DateField(_("review"), null=True, blank=True)
-    recorded_at = models.DateTimeField()
+    recorded_at = models.DateTimeField(_("recorded"))
 
     personal_data: ClassVar[set[str]] = {"agreement_note"}
     other_data: ClassVar[set[str]] = {

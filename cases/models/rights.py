@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.models.case import Case
 from referrals.models import Applied, Intake
@@ -42,14 +43,20 @@ class SubjectRequest(models.Model):
     right = models.CharField(_("what is asked"), max_length=16, choices=RightAsked)
     asked_by = models.CharField(_("who asks"), max_length=24, choices=Applied)
     received_at = models.DateTimeField(_("received"))
-    asked = models.BinaryField(null=True, db_comment="what exactly; sealed under the organisation's key")
+    asked = models.BinaryField(
+        _("what exactly was asked"), null=True, db_comment="what exactly; sealed under the organisation's key"
+    )
     extended_to = models.DateField(_("extended to"), null=True, blank=True)
-    extension_reason = models.BinaryField(null=True, db_comment="told to the person; sealed")
+    extension_reason = models.BinaryField(
+        _("why the term was extended"), null=True, db_comment="told to the person; sealed"
+    )
     answer = models.CharField(_("answer"), max_length=10, choices=Answer, blank=True)
-    answer_text = models.BinaryField(null=True, db_comment="as it was written to the person; sealed")
+    answer_text = models.BinaryField(
+        _("what was answered"), null=True, db_comment="as it was written to the person; sealed"
+    )
     answered_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField()
+    recorded_at = models.DateTimeField(_("recorded"))
 
     personal_data: ClassVar[set[str]] = {"asked", "extension_reason", "answer_text"}
     other_data: ClassVar[set[str]] = {
@@ -78,9 +85,9 @@ class Hold(models.Model):
 
     id = uuid_key()
     case = models.ForeignKey(Case, models.PROTECT, related_name="holds")
-    reason = models.BinaryField(db_comment="sealed under the organisation's key")
+    reason = models.BinaryField(_("reason"), db_comment="sealed under the organisation's key")
     placed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    placed_at = models.DateTimeField(_("placed"))
+    placed_at = models.DateTimeField(pgettext_lazy("legal hold", "placed"))
     lifted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     lifted_at = models.DateTimeField(_("lifted"), null=True, blank=True)
 
@@ -152,10 +159,14 @@ class Rectification(models.Model):
 
     id = uuid_key()
     case = models.ForeignKey(Case, models.CASCADE, related_name="rectifications")
-    field = models.CharField(_("what"), max_length=12, choices=RectifiedField)
-    before = models.BinaryField(null=True, db_comment="sealed under the person's key")
-    after = models.BinaryField(null=True, db_comment="sealed under the person's key")
-    reason = models.BinaryField(db_comment="sealed under the person's key")
+    field = models.CharField(_("what was corrected"), max_length=12, choices=RectifiedField)
+    before = models.BinaryField(
+        _("what stood there before"), null=True, db_comment="sealed under the person's key"
+    )
+    after = models.BinaryField(
+        _("what stands there now"), null=True, db_comment="sealed under the person's key"
+    )
+    reason = models.BinaryField(_("reason"), db_comment="sealed under the person's key")
     rectified_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     rectified_at = models.DateTimeField(_("when"))
 
@@ -181,7 +192,7 @@ class Erasure(models.Model):
 
     id = uuid_key()
     intake = models.ForeignKey(Intake, models.PROTECT, related_name="erasures")
-    record = models.CharField(max_length=24, choices=RECORDS)
+    record = models.CharField(_("kind of record"), max_length=24, choices=RECORDS)
     ground = models.CharField(_("ground"), max_length=8, choices=Ground)
     erased_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     erased_at = models.DateTimeField(_("erased"))

@@ -59,17 +59,17 @@ class SafeContact(models.Model):
     weekdays = ArrayField(
         models.PositiveSmallIntegerField(choices=Weekday), default=list, verbose_name=_("weekdays")
     )
-    hours_from = models.TimeField(_("from"), null=True, blank=True)
+    hours_from = models.TimeField(_("hours from"), null=True, blank=True)
     hours_until = models.TimeField(
-        _("until"), null=True, blank=True, db_comment="midnight: the end of the day"
+        _("hours until"), null=True, blank=True, db_comment="midnight: the end of the day"
     )
     others_may_answer = models.CharField(
         _("somebody else picks up"), max_length=8, choices=OthersMayAnswer, default=OthersMayAnswer.UNKNOWN
     )
-    who_may_answer = models.BinaryField(null=True)
-    code_word = models.BinaryField(null=True)
-    caller_script = models.BinaryField(null=True)
-    note = models.BinaryField(null=True)
+    who_may_answer = models.BinaryField(_("who may answer"), null=True)
+    code_word = models.BinaryField(_("code word"), null=True)
+    caller_script = models.BinaryField(_("how the caller introduces themselves"), null=True)
+    note = models.BinaryField(_("note"), null=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True, db_comment="the last valid day")
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(_("recorded"))
@@ -210,7 +210,7 @@ class Disclosure(models.Model):
     document = models.CharField(_("document"), max_length=40, choices=DisclosingDocument)
     fields = ArrayField(models.CharField(max_length=12, choices=DisclosedField), verbose_name=_("data"))
     reader = models.CharField(_("who will read it"), max_length=200)
-    reason = models.BinaryField()
+    reason = models.BinaryField(_("reason"))
     chosen_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     chosen_at = models.DateTimeField(_("chosen"))
 

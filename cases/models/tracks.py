@@ -31,7 +31,7 @@ class DomesticViolenceTrack(models.Model):
     id = uuid_key()
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     case = models.OneToOneField(Case, models.CASCADE, related_name="domestic_violence_track")
-    centre = models.ForeignKey(CompetentBody, models.PROTECT, related_name="+")
+    centre = models.ForeignKey(CompetentBody, models.PROTECT, related_name="+", verbose_name=_("centre"))
     offered_at = models.DateTimeField(_("offered"))
     answer = models.CharField(_("answer"), max_length=10, choices=CentreAnswer)
     protection_order = models.CharField(
@@ -39,7 +39,7 @@ class DomesticViolenceTrack(models.Model):
     )
     order_ends_on = models.DateField(_("last day of the order"), null=True, blank=True)
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField()
+    recorded_at = models.DateTimeField(_("recorded"))
 
     personal_data: ClassVar[set[str]] = set()
     other_data: ClassVar[set[str]] = {
@@ -69,12 +69,12 @@ class ForeignTerrorismRequest(models.Model):
     id = uuid_key()
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     case = models.OneToOneField(Case, models.CASCADE, related_name="foreign_terrorism_request")
-    country = models.CharField(_("state"), max_length=2)
+    country = models.CharField(pgettext_lazy("country", "state"), max_length=2)
     requested_at = models.DateTimeField(_("asked"))
     referred_at = models.DateTimeField(_("referred"))
-    body = models.ForeignKey(CompetentBody, models.PROTECT, related_name="+")
+    body = models.ForeignKey(CompetentBody, models.PROTECT, related_name="+", verbose_name=_("body"))
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField()
+    recorded_at = models.DateTimeField(_("recorded"))
 
     personal_data: ClassVar[set[str]] = set()
     other_data: ClassVar[set[str]] = {

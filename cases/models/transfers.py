@@ -75,7 +75,7 @@ class Transfer(models.Model):
         Organisation, models.PROTECT, related_name="+", verbose_name=_("support service")
     )
     given_by = models.CharField(_("given by"), max_length=24, choices=Applied)
-    given_at = models.DateTimeField(_("when given"))
+    given_at = models.DateTimeField(_("when agreed"))
     form = models.CharField(_("how given"), max_length=12, choices=ConsentForm)
     fields = ArrayField(
         models.CharField(max_length=12, choices=TransferredField), verbose_name=_("for which data")
@@ -89,13 +89,15 @@ class Transfer(models.Model):
     is_child = models.BooleanField(_("the person is a child"), default=False)
     needs_accommodation = models.BooleanField(_("temporary accommodation is needed"), default=False)
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField()
+    recorded_at = models.DateTimeField(_("recorded"))
     offered_at = models.DateTimeField(_("offered"), null=True, blank=True)
     answer_by = models.DateField(_("answer by"), null=True, blank=True)
     outcome = models.CharField(_("outcome"), max_length=16, choices=OUTCOMES, blank=True)
-    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(_("answered or ended"), null=True, blank=True)
     refusal_reason = models.CharField(_("reason"), max_length=20, choices=RefusalReason, blank=True)
-    refusal_note = models.BinaryField(null=True, db_comment="sealed under the sender's key")
+    refusal_note = models.BinaryField(
+        _("note about the refusal"), null=True, db_comment="sealed under the sender's key"
+    )
     withdrawn_at = models.DateTimeField(_("consent withdrawn"), null=True, blank=True)
 
     objects = TransferQuerySet.as_manager()
@@ -152,8 +154,10 @@ class TransferSection(models.Model):
     id = uuid_key()
     transfer = models.ForeignKey(Transfer, models.CASCADE, related_name="sections")
     section = models.CharField(_("part of the case"), max_length=16, choices=Section)
-    reason = models.BinaryField(null=True, db_comment="why whereabouts go too; sealed under the person's key")
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    reason = models.BinaryField(
+        _("reason"), null=True, db_comment="why whereabouts go too; sealed under the person's key"
+    )
+    withdrawn_at = models.DateTimeField(_("consent withdrawn"), null=True, blank=True)
 
     personal_data: ClassVar[set[str]] = {"reason"}
     other_data: ClassVar[set[str]] = {"id", "transfer", "section", "withdrawn_at"}
@@ -188,7 +192,7 @@ class IncomingTransfer(models.Model):
     needs_accommodation = models.BooleanField(_("temporary accommodation is needed"), default=False)
     duty = models.OneToOneField(Duty, models.PROTECT, related_name="incoming_transfer")
     outcome = models.CharField(_("outcome"), max_length=16, choices=OUTCOMES, blank=True)
-    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(_("answered or ended"), null=True, blank=True)
     refusal_reason = models.CharField(_("reason"), max_length=20, choices=RefusalReason, blank=True)
     answered_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     intake = models.OneToOneField(
@@ -244,7 +248,9 @@ class ReceivedSection(models.Model):
     intake = models.ForeignKey(Intake, models.CASCADE, related_name="received_sections")
     sender = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("sender"))
     section = models.CharField(_("part of the case"), max_length=16, choices=Section)
-    content = models.BinaryField(db_comment="sealed under the person's key: gone with the identity")
+    content = models.BinaryField(
+        _("what was handed over"), db_comment="sealed under the person's key: gone with the identity"
+    )
     received_at = models.DateTimeField(_("received"))
 
     personal_data: ClassVar[set[str]] = {"content"}

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cases.actions import consent as consent_actions
 from cases.actions import facts as facts_actions
 from cases.documents import accommodation, functions, left_to_do, mandatory, obstacles, safe_contact, timeline
+from cases.documents.wording import language_name
 from cases.forms.closing import ConsentForm
 from cases.forms.delivery import DeliveryForm
-from cases.forms.facts import GROUPS, FactsForm, language_name
+from cases.forms.facts import GROUPS, FactsForm
 from cases.lifecycle import Status
 from cases.models import Case
 from cases.permissions import HANDLERS

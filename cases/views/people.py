@@ -17,8 +17,8 @@ from cases.actions import child_rights as child_rights_actions
 from cases.actions import incidents, representatives
 from cases.documents import dangers, obstacles, people, representation
 from cases.documents.mandatory import is_child
+from cases.documents.wording import language_name
 from cases.forms import refusals
-from cases.forms.facts import language_name
 from cases.forms.people import (
     ChildRightsForm,
     ClearForm,

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cases import permissions
 from cases.actions import linking, reopening
 from cases.documents import reopening as reopening_read
+from cases.documents import unmerging
 from cases.forms import refusals
 from cases.forms.duplicates import LinkForm, OtherCaseForm, ReopenForm
 from cases.lifecycle import Status
@@ -37,10 +38,11 @@ BESIDE = ("duty", "sender", "link", "case")
 def show(request: "SignedInRequest", reference: str) -> HttpResponse:
     """Show every registration of the person, what was merged, and who else may be the same person."""
     case = loading.visible_case(request, reference)
-    by, now = request.actor, timezone.now()
+    by, now, is_merged = request.actor, timezone.now(), case.status == Status.MERGED
     rows = list(
         intakes_visible(by).of_person(case.intake).select_related(*BESIDE).order_by("received_at", "pk")
     )
+    merged = permissions.merges_visible_to(by).filter(merged=case, undone_at=None).first()
     alike = likenesses_visible(by).unanswered().of(*rows).select_related("intake__case", "other__case")
     audit.record("LIST_SHOWN", detail={"shown": [str(row.pk) for row in rows]}, by=by, at=now)
     context = {
@@ -48,12 +50,14 @@ def show(request: "SignedInRequest", reference: str) -> HttpResponse:
         "intake": case.intake,
         "section": "registrations",
         "rows": rows,
-        "alike": _seen_from(rows, alike),
+        "alike": [] if is_merged else _seen_from(rows, alike),
         "merges": permissions.merges_visible_to(by).filter(survivor=case).order_by("-merged_at"),
+        "merged": merged,
+        "lasts": unmerging.obstacle(merged) if merged else "",
         "reopenings": case.reopenings.select_related("reopened_by").order_by("-reopened_at"),
-        "is_asked": case.intake.is_search_owed or any(each.intake_id == case.intake_id for each in alike),
+        "is_asked": not is_merged and (case.intake.is_search_owed or bool(alike)),
         "is_closed": case.status == Status.CLOSED,
-        "is_merged": case.status == Status.MERGED,
+        "is_merged": is_merged,
     }
     return render(request, "cases/registrations/show.html", context)
 

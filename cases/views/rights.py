@@ -15,7 +15,7 @@ from cases.actions import disclosure as disclosing
 from cases.actions import erasing
 from cases.actions import retention as keeping
 from cases.actions import rights as actions
-from cases.documents import access_copy, erasure
+from cases.documents import access_copy, dangers, erasure, representation
 from cases.forms.rights import (
     JSON,
     AnswerForm,
@@ -131,10 +131,25 @@ def extend(request: "SignedInRequest", reference: str, number: str) -> HttpRespo
 def copy(request: "SignedInRequest", reference: str) -> HttpResponse:
     """Give the person the copy of what is kept of them, as PDF or JSON; first it is asked who will read it."""
     case = loading.visible_case(request, reference)
-    form = CopyForm(request.POST or None)
+    form = _copy_form(request, case)
     if request.method == "POST" and form.is_valid():
         return _copied(request, case, form)
-    return _page(request, "copy", case, form)
+    beside = {
+        "has_suspected": case.representatives.filter(is_suspected=True).exists(),
+        "has_dangerous": case.dangerous_people.filter(removed_at=None).exists(),
+    }
+    return _page(request, "copy", case, form, **beside)
+
+
+def _copy_form(request: "SignedInRequest", case: Case) -> CopyForm:
+    """Return the form, which knows whether who is to read the copy matches somebody it must not reach unweighed."""
+    by, now = request.actor, timezone.now()
+    reader = dangers.named(request.POST.get("reader", ""))
+    return CopyForm(
+        request.POST or None,
+        dangerous_in=dangers.warnings(people=[reader], by=by, at=now)[0],
+        is_suspected=representation.is_suspected(case, reader, by=by, at=now),
+    )
 
 
 def _copied(request: "SignedInRequest", case: Case, form: CopyForm) -> HttpResponse:
@@ -149,6 +164,8 @@ def _copied(request: "SignedInRequest", case: Case, form: CopyForm) -> HttpRespo
         made = access_copy.of(case, registrations, by=by, at=now)
         title = _("Copy of personal data")
     detail = {"kind": entered["kind"], "disclosed": list(entered["disclosed"])}
+    if weighed := entered.get("weighed"):
+        detail["weighed"] = weighed
     audit.record("DATA_COPY_DOWNLOADED", about=case, detail=detail, by=by, at=now)
     if entered["kind"] == JSON:
         headers = {

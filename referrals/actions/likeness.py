@@ -74,6 +74,8 @@ def deny(*, intake: Intake, by: Actor, at: datetime) -> None:
     """
     This will record that whoever a registration seemed to be, it is another person; and that somebody looked.
 
+    It is asked of the person, in whichever of their registrations, and may be answered from either side.
+
     :raises Stale: if somebody answered first
     """
     by.must_be(*permissions.AT_THE_SERVICE)
@@ -95,8 +97,31 @@ def settle(*, intake: Intake, other: Intake, by: Actor, at: datetime) -> None:
     _looked_for(row)
 
 
+@transaction.atomic
+def tell_apart(*, intake: Intake, other: Intake, by: Actor, at: datetime) -> None:
+    """This will record that two registrations are of two people, as is known otherwise: nobody is asked any more."""
+    by.must_be(*permissions.AT_THE_SERVICE)
+    row = permissions.intakes_visible(by).select_for_update(of=("self",)).get(pk=intake.pk)
+    pair = _unanswered(row, by).of(*permissions.intakes_visible(by).of_person(other))
+    answered = pair.update(answered_at=at, answered_by=by.user, is_same=False)
+    if answered:
+        audit.record("LIKENESS_DENIED", about=row, detail={"answered": answered}, by=by, at=at)
+
+
+@transaction.atomic
+def ask_again(*, intake: Intake, other: Intake, since: datetime, by: Actor, at: datetime) -> None:
+    """This will take back that two registrations were told apart at a moment: it was a mistake."""
+    by.must_be(*permissions.AT_THE_SERVICE)
+    own, others = (permissions.intakes_visible(by).of_person(each) for each in (intake, other))
+    pair = permissions.likenesses_visible(by).of(*own).of(*others)
+    pair.filter(is_same=False, answered_at=since).update(answered_at=None, answered_by=None, is_same=None)
+    audit.record("LIKENESS_ASKED_AGAIN", about=intake, by=by, at=at)
+
+
 def _unanswered(intake: Intake, by: Actor) -> LikenessQuerySet:
-    return permissions.likenesses_visible(by).unanswered().filter(intake=intake)
+    """Return what is not answered yet of the person of a registration."""
+    registrations = permissions.intakes_visible(by).of_person(intake)
+    return permissions.likenesses_visible(by).unanswered().of(*registrations)
 
 
 def _looked_for(intake: Intake) -> None:

@@ -52,12 +52,21 @@ class Intake(models.Model):  # type: ignore[django-manager-missing]  # guardian'
     reference = models.CharField(_("reference number"), max_length=20)
     channel = models.CharField(_("how the person reached us"), max_length=30, choices=IntakeChannel)
     referral = models.OneToOneField(Referral, models.PROTECT, null=True, blank=True, related_name="intake")
-    sender = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
-    sender_type = models.CharField(max_length=30, choices=FirstContactInstitutionType, blank=True)
+    sender = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("sender")
+    )
+    sender_type = models.CharField(
+        _("kind of institution that sent the person"),
+        max_length=30,
+        choices=FirstContactInstitutionType,
+        blank=True,
+    )
     received_at = models.DateTimeField(_("received"))
     duty = models.OneToOneField(Duty, models.PROTECT, related_name="intake")
     identity = models.OneToOneField(Identity, models.SET_NULL, null=True, blank=True, related_name="intake")
-    initials = models.CharField(max_length=4, blank=True, db_comment="erased with the identity")
+    initials = models.CharField(
+        _("initials"), max_length=4, blank=True, db_comment="erased with the identity"
+    )
     is_anonymous = models.BooleanField(_("wished to remain anonymous"), default=False)
     identified_at = models.DateTimeField(
         _("gave a name"), null=True, blank=True, db_comment="anonymous until then: R-10.A"
@@ -69,16 +78,24 @@ class Intake(models.Model):  # type: ignore[django-manager-missing]  # guardian'
         CrimeType, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("criminal act")
     )
     is_terrorist_crime = models.BooleanField(_("terrorist crime"), default=False)
-    consent_stated_at = models.DateTimeField(null=True, blank=True, db_comment="10(3), as the applicant says")
-    consent_confirmed_at = models.DateTimeField(null=True, blank=True, db_comment="10(3), with the victim")
-    consent_withdrawn_at = models.DateTimeField(null=True, blank=True, db_comment="9(3), after sending")
+    consent_stated_at = models.DateTimeField(
+        _("consent, as the applicant said"), null=True, blank=True, db_comment="10(3), as the applicant says"
+    )
+    consent_confirmed_at = models.DateTimeField(
+        _("consent confirmed by the person"), null=True, blank=True, db_comment="10(3), with the victim"
+    )
+    consent_withdrawn_at = models.DateTimeField(
+        _("consent withdrawn"), null=True, blank=True, db_comment="9(3), after sending"
+    )
     chosen_by = models.CharField(_("chosen by"), max_length=24, choices=Applied, default=Applied.VICTIM)
     assignee = models.ForeignKey(
         User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("responsible")
     )
     started_at = models.DateTimeField(_("start of assistance"), null=True, blank=True)
-    start_kind = models.CharField(max_length=12, choices=StartKind, blank=True)
-    ended_at = models.DateTimeField(null=True, blank=True, db_comment="declined, closed: off the worklist")
+    start_kind = models.CharField(_("how assistance started"), max_length=12, choices=StartKind, blank=True)
+    ended_at = models.DateTimeField(
+        _("registration ended"), null=True, blank=True, db_comment="declined, closed: off the worklist"
+    )
     returned_at = models.DateTimeField(
         _("returned to the sender"), null=True, blank=True, db_comment="the right stopped: domain.md 3.5"
     )
@@ -92,12 +109,14 @@ class Intake(models.Model):  # type: ignore[django-manager-missing]  # guardian'
         _("restricted"), default=False, db_comment="seen only by those granted it: decision 0008"
     )
     is_repeated = models.BooleanField(
-        default=False, db_comment="the person is registered here earlier in the same year: domain.md 5.1"
+        _("registered here before in the same year"),
+        default=False,
+        db_comment="the person is registered here earlier in the same year: domain.md 5.1",
     )
     is_search_owed = models.BooleanField(
         default=False, db_comment="registered in a hurry: whether the person is known was not looked for"
     )
-    recorded_at = models.DateTimeField()
+    recorded_at = models.DateTimeField(_("recorded"))
     version = models.PositiveIntegerField(default=1)
 
     objects = IntakeQuerySet.as_manager()

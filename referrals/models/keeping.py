@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from referrals.models.contacts import Contact
 from referrals.models.sending import ReceivedNotification
@@ -26,7 +27,7 @@ class RecordHold(models.Model):
     received = models.ForeignKey(ReceivedNotification, models.PROTECT, null=True, related_name="holds")
     reason = models.BinaryField(db_comment="sealed under the organisation's key")
     placed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    placed_at = models.DateTimeField(_("placed"))
+    placed_at = models.DateTimeField(pgettext_lazy("legal hold", "placed"))
     lifted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     lifted_at = models.DateTimeField(_("lifted"), null=True, blank=True)
 
