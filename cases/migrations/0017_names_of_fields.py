@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0015_choices'),
+        ('cases', '0016_next_measure'),
         ('directory', '0003_choices'),
     ]
 
