@@ -17,25 +17,23 @@ INITIALS = "O. P."
 NAMES = [
     pattern.name
     for pattern in urls.urlpatterns
-    if isinstance(pattern, URLPattern) and pattern.name and set(pattern.pattern.converters) == {"reference"}
+    if isinstance(pattern, URLPattern)
+    and pattern.name
+    and set(pattern.pattern.converters) == {"reference"}
+    and pattern.name != "bed_needed"  # there may be no case yet
 ]
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_no_page_of_a_case_takes_the_person_for_nameless(ona_signed_in, by, name):
+def test_every_page_of_a_case_says_whose_it_is(ona_signed_in, by, name):
     case = a_case(by, status="PLANNED")
 
     answer = ona_signed_in.get(reverse(f"cases:{name}", args=[case.reference]))
 
     if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
-        assert f"{case.reference} No name" not in text(answer)
-
-
-@pytest.mark.parametrize("name", ["case", "deliver", "accommodation", "safety", "people"])
-def test_the_line_says_who_it_is(ona_signed_in, by, name):
-    case = a_case(by, status="PLANNED")
-
-    assert INITIALS in text(ona_signed_in.get(reverse(f"cases:{name}", args=[case.reference])))
+        assert case.reference in text(answer)
+        assert INITIALS in text(answer)
+        assert "No name" not in text(answer)
 
 
 def test_it_says_that_the_case_is_restricted(ona_signed_in, by, ona, service):
