@@ -81,9 +81,7 @@ def agree(
     _check(case, measures, agreement)
     _check_needs(assessment, measures)
     check_moment(agreement.agreed_at, since=assessment.assessed_at, field="agreed_at", at=at)
-    _check_days(case, measures, agreement)
-    if review_on is not None and review_on <= day_of(agreement.agreed_at):
-        raise Refused(_("The review must come after the day the plan was agreed."), field="review_on")
+    _check_days(case, measures, review_on, agreement)
     who = representatives.choose(
         case=case, agreed_with=agreement.agreed_with, representative=agreement.representative,
         on=day_of(agreement.agreed_at), by=by, at=at,
@@ -141,9 +139,13 @@ def _check(case: Case, measures: Sequence[Measure], agreement: Agreement) -> Non
             raise Refused(_("Say who will do it."), field=f"who_{place}")
 
 
-def _check_days(case: Case, measures: Sequence[Measure], agreement: Agreement) -> None:
-    """:raises Refused: if a measure was due before it was agreed, unless an earlier version says so already"""
+def _check_days(
+    case: Case, measures: Sequence[Measure], review_on: date | None, agreement: Agreement
+) -> None:
+    """:raises Refused: if review or measure is due before it was agreed, unless an earlier version had the measure so"""
     agreed_on = day_of(agreement.agreed_at)
+    if review_on is not None and review_on <= agreed_on:
+        raise Refused(_("The review must come after the day the plan was agreed."), field="review_on")
     earlier = set(PlanMeasure.objects.filter(plan__case=case).values_list("function", "due_on"))
     for place, measure in enumerate(measures, 1):
         is_new = (measure.function, measure.due_on) not in earlier
