@@ -113,6 +113,9 @@ class RecordHoldQuerySet(models.QuerySet["RecordHold"]):
     def in_force(self) -> RecordHoldQuerySet:
         return self.filter(lifted_at=None)
 
+    def lifted(self) -> RecordHoldQuerySet:
+        return self.exclude(lifted_at=None)
+
 
 class IntakeQuerySet(models.QuerySet["Intake"]):
     def running(self) -> IntakeQuerySet:

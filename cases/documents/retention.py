@@ -18,12 +18,14 @@ from cases.documents.first_contact import Ended
 from cases.lifecycle import Status
 from cases.models import Case, Hold, RetentionTerm
 from cases.querysets import CaseQuerySet
+from referrals.models import RecordHold
 from victimsupport.accounts.identity import Actor, acting_as, system
 from victimsupport.accounts.roles import OrganisationKind
 from victimsupport.audit import seals
 from victimsupport.audit.seals import Kept
 from victimsupport.law.calendar import day_of, end_of
 from victimsupport.law.retention import DEFAULTS, Record, Retention, keep_until, last_day_over, may_be_erased
+from victimsupport.vault import actions as vault
 
 NAMES: Mapping[Record, Promise] = {
     Record.DECLINED_REGISTRATION: _("Registration of a person who declined"),
@@ -121,6 +123,12 @@ def due(by: Actor, today: date) -> list[Item]:
     ]
     found = [*items, *_looks(by, today)]
     return sorted(found, key=lambda item: (item.kept_until, item.reference, item.record))
+
+
+def why_held(hold: Hold | RecordHold, *, by: Actor, at: datetime) -> str:
+    """Return why something must stay, for whoever may lift it. The page that shows it records the look."""
+    place = f"{hold._meta.db_table}|reason|{hold.pk}"
+    return vault.open_text(sealed=bytes(hold.reason), place=place, by=by, at=at)
 
 
 def digest(items: list[Item]) -> str:

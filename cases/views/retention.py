@@ -67,16 +67,14 @@ def run(request: "SignedInRequest") -> HttpResponse:
     shown = {"shown": [item.shown for item in items if item.shown]}
     audit.record("LIST_SHOWN", detail=shown, by=by, at=now)
     terms = retention.terms(by)
+    held = holds_visible(by).in_force().select_related("contact", "received", "placed_by").order_by("pk")
     context = {
         "items": items,
         "going": sum(not item.is_held for item in items),
         "seen": retention.digest(items),
         "terms": terms,
         "unconfirmed": any(term.confirmed is None for term in terms),
-        "holds": holds_visible(by)
-        .in_force()
-        .select_related("contact", "received", "placed_by")
-        .order_by("pk"),
+        "holds": [(hold, retention.why_held(hold, by=by, at=now)) for hold in held],
         "may_guard": by.has(*GUARDIANS),
         "may_hold": by.has(*keeping.KEEPERS),
     }

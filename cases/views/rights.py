@@ -15,7 +15,7 @@ from cases.actions import disclosure as disclosing
 from cases.actions import erasing
 from cases.actions import retention as keeping
 from cases.actions import rights as actions
-from cases.documents import access_copy, dangers, erasure, representation
+from cases.documents import access_copy, dangers, erasure, representation, retention
 from cases.forms.rights import (
     JSON,
     AnswerForm,
@@ -53,17 +53,20 @@ def show(request: "SignedInRequest", reference: str) -> HttpResponse:
     now = timezone.now()
     audit.record("DATA_RIGHTS_VIEWED", about=case, by=request.actor, at=now)
     requests = case.subject_requests.select_related("duty", "answered_by").order_by("-received_at", "pk")
+    held = case.holds.filter(lifted_at=None).select_related("placed_by").first()
+    may_guard = request.actor.has(*GUARDIANS)
     context = {
         "case": case,
         "intake": case.intake,
         "section": "rights",
         "requests": requests,
-        "hold": case.holds.filter(lifted_at=None).select_related("placed_by").first(),
+        "hold": held,
+        "why_held": retention.why_held(held, by=request.actor, at=now) if held and may_guard else "",
         "limitation": case.limitations.filter(lifted_at=None).select_related("limited_by").first(),
         "rectifications": case.rectifications.select_related("rectified_by").order_by("-rectified_at", "pk"),
         "erasures": case.intake.erasures.select_related("erased_by").order_by("erased_at"),
         "obstacle": erasure.to_erasing(case, request.actor),
-        "may_guard": request.actor.has(*GUARDIANS),
+        "may_guard": may_guard,
         "may_handle": request.actor.has(*HANDLERS) and case.erased_at is None,
         "today": timezone.localdate(now),
     }

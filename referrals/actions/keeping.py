@@ -31,7 +31,7 @@ def hold(*, record: Contact | ReceivedNotification, reason: str, by: Actor, at: 
     record = _locked(record, by)
     if not reason.strip():
         raise Refused(_("Say why this must be kept."), field="reason")
-    if record.holds.filter(lifted_at=None).exists():
+    if record.holds.in_force().exists():
         raise Stale(_("This is on legal hold already."))
     row = RecordHold(
         pk=fresh_keys(1)[0], organisation=by.organisation, placed_by=by.user, placed_at=at,
@@ -80,6 +80,7 @@ def erase_referral(*, referral: Referral, by: Actor, at: datetime) -> None:
     _check_not_held(row.contact, by)
     _erase_identity(row, by=by, at=at)
     Referral.objects.filter(pk=row.pk).update(erased_at=at)
+    _forget_why(row.contact)
     audit.record("REFERRAL_ERASED", about=row, detail={"ground": "TERM"}, by=by, at=at)
 
 
@@ -97,6 +98,7 @@ def erase_notification(*, notification: ChildNotification, by: Actor, at: dateti
     _erase_identity(row, by=by, at=at)
     text = ERASED if row.unknown_reason else ""
     ChildNotification.objects.filter(pk=row.pk).update(erased_at=at, unknown_reason=text)
+    _forget_why(row.contact)
     audit.record("CHILD_NOTIFICATION_ERASED", about=row, detail={"ground": "TERM"}, by=by, at=at)
 
 
@@ -113,6 +115,7 @@ def erase_received(*, received: ReceivedNotification, by: Actor, at: datetime) -
     _check_not_held(row, by)
     _erase_identity(row, by=by, at=at)
     ReceivedNotification.objects.filter(pk=row.pk).update(erased_at=at, initials="")
+    _forget_why(row)
     audit.record("CHILD_NOTIFICATION_ERASED", about=row, detail={"ground": "TERM"}, by=by, at=at)
 
 
@@ -127,6 +130,7 @@ def erase_text(*, contact: Contact, by: Actor, at: datetime) -> None:
     row = permissions.contacts_visible(by).select_for_update(of=("self",)).get(pk=contact.pk)
     _check_not_held(row, by)
     Contact.objects.filter(pk=row.pk).update(excluded_reason=ERASED)
+    _forget_why(row)
     audit.record("CONTACT_ERASED", about=row, detail={"ground": "TERM"}, by=by, at=at)
 
 
@@ -137,8 +141,13 @@ def _erase_identity(
         vault.erase(identity_id=row.identity_id, by=by, at=at)
 
 
+def _forget_why(record: Contact | ReceivedNotification) -> None:
+    """Erase why the record was once kept: it may name people. That it was, and by whom, stays."""
+    record.holds.lifted().update(reason=b"")
+
+
 def _check_not_held(record: Contact | ReceivedNotification, by: Actor) -> None:
-    if record.holds.filter(lifted_at=None).exists():
+    if record.holds.in_force().exists():
         raise Refused(_("This is on legal hold. Lift the hold first."))
 
 

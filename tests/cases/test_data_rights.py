@@ -229,6 +229,19 @@ def test_a_caseworker_neither_restricts_nor_holds(by):
 # Pages
 
 
+def test_who_may_lift_a_hold_reads_why_it_was_placed_and_nobody_else(client, by, ona, rita, rita_acting):
+    case = a_case(by)
+    keeping.hold(case=case, reason="Skundas teisme", by=rita_acting, at=road.now())
+    address = f"/bylos/{case.reference}/duomenu-teises/"
+
+    with road.at_now():
+        seen = {who: road.signed_in(client, who).get(address).content.decode() for who in (rita, ona)}
+
+    assert "Skundas teisme" in seen[rita]
+    assert "On legal hold since" in seen[ona]
+    assert "Skundas teisme" not in seen[ona]
+
+
 def test_the_pages_register_answer_and_show_a_request(client, by, ona, rita):
     case = a_case(by)
     address = f"/bylos/{case.reference}/duomenu-teises/"

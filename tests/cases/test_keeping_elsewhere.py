@@ -249,6 +249,7 @@ def test_the_child_rights_service_lets_go_of_its_own(cast, head_of_child_rights)
 
     received = ReceivedNotification.objects.get(pk=received.pk)
     assert (received.identity_id, received.initials) == (None, "")
+    assert bytes(received.holds.get().reason) == b"", "why it was kept may name people"
     with acting_as(cast.rasa, cast.institution):
         assert Identity.objects.count() == 1, "the sender's own goes by its own run"
 
@@ -268,6 +269,7 @@ def test_the_page_shows_what_goes_holds_one_and_erases_the_other(cast, client):
         page = placed.content.decode()
         assert going.reference in page
         assert "On legal hold: stays" in page
+        assert "Skundas" in page, "who lifts it reads why it was placed"
         assert VICTIM.surname not in page
         assert keeper.post("/saugojimas/", {"seen": "other"}).status_code == 409
         done = keeper.post("/saugojimas/", {"seen": placed.context["seen"]}, follow=True)
