@@ -86,7 +86,7 @@ def exports(request: "SignedInRequest") -> HttpResponse:
         try:
             export = exporting.request_export(**form.cleaned_data, by=request.actor, at=timezone.now())
         except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
+            form.show_refusal(refusal)
         else:
             return redirect("reporting:export", key=export.pk)
     page = paging.page(

@@ -98,7 +98,7 @@ def step(
         except Stale as stale:
             return _conflict(request, form, stale, title=title, trail=trail)
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            form.show_refusal(refusal)
         else:
             messages.success(request, str(said))
             return redirect(onward(made) if onward else trail[-1][0])

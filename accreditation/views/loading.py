@@ -64,7 +64,7 @@ def done(
         if form is None:
             messages.error(request, str(refusal))
             return redirect(back)
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        form.show_refusal(refusal)
         return None
     if sentence:
         messages.success(request, sentence)

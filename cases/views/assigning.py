@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from cases.forms import refusals
 from cases.permissions import HANDLERS
 from cases.views import listing
 from cases.views.worklist import BESIDE, Row
@@ -56,7 +55,7 @@ def assign(request: "SignedInRequest") -> HttpResponse:
             messages.error(request, str(stale))
             status = CONFLICT
         except Refused as refusal:
-            refusals.show(form, refusal)
+            form.show_refusal(refusal)
         if form.is_valid():
             context |= _preview(request, form, keys)
     if "verdicts" not in context:

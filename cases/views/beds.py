@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods
 from cases import permissions
 from cases.actions import shelter as actions
 from cases.documents import accommodation, obstacles
-from cases.forms import refusals
 from cases.forms.accommodation import BedForm
 from cases.lifecycle import ENDED, Status
 from cases.permissions import HANDLERS
@@ -46,7 +45,7 @@ def done(
     except Stale:
         return answers.conflict(request, form=form, back=back)
     except Refused as refusal:
-        refusals.show(form, refusal)
+        form.show_refusal(refusal)
         return None
     messages.success(request, sentence)
     return redirect(back)
@@ -62,7 +61,7 @@ def emergency(request: "SignedInRequest") -> HttpResponse:
         try:
             case = actions.take_in(night=form.night(), by=request.actor, at=now)
         except Refused as refusal:
-            refusals.show(form, refusal)
+            form.show_refusal(refusal)
         else:
             messages.success(request, _said(form, case.reference))
             return redirect("cases:accommodation", case.reference)

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cases import permissions
 from cases.actions import cover as actions
 from cases.documents import deputies
-from cases.forms import refusals
 from cases.forms.cover import CoverForm
 from cases.permissions import HANDLERS
 from referrals.permissions import caseworkers
@@ -59,7 +58,7 @@ def new(request: "SignedInRequest") -> HttpResponse:
         try:
             actions.name_deputy(**named, by=by, at=now)
         except Refused as refusal:
-            refusals.show(form, refusal)
+            form.show_refusal(refusal)
         else:
             told = {"deputy": named["deputy"], "absent": named["absent"]}
             messages.success(request, _("Recorded. Standing in for %(absent)s: %(deputy)s") % told)

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cases import permissions
 from cases.actions import filters as actions
-from cases.forms import refusals
 from cases.forms.worklist import SavedFilterForm
 from cases.models import SavedFilter
 from cases.permissions import HANDLERS
@@ -47,7 +46,7 @@ def new(request: "SignedInRequest") -> HttpResponse:
         try:
             saved = actions.keep(**_answers(form), by=request.actor, at=timezone.now())
         except Refused as refusal:
-            refusals.show(form, refusal)
+            form.show_refusal(refusal)
         else:
             return _saved(request, saved)
     return render(request, "cases/worklist/filter.html", {"form": form, "saved": None})
@@ -68,7 +67,7 @@ def edit(request: "SignedInRequest", filter_id: UUID) -> HttpResponse:
         except Stale:
             return answers.conflict(request, form=form, back=reverse("cases:filters"))
         except Refused as refusal:
-            refusals.show(form, refusal)
+            form.show_refusal(refusal)
         else:
             return _saved(request, saved)
     may_change = permissions.may_change(request.actor, saved)

@@ -13,7 +13,6 @@ from cases import permissions
 from cases.actions import receiving as actions
 from cases.documents import transfers
 from cases.documents.handover import Content
-from cases.forms import refusals
 from cases.forms.transfers import TransferRefusalForm
 from cases.models import IncomingTransfer, ReceivedSection, TransferState
 from cases.permissions import HANDLERS
@@ -101,7 +100,7 @@ def refuse(request: "SignedInRequest", reference: str) -> HttpResponse:
             messages.error(request, str(stale))
             return redirect("cases:incoming", reference)
         except Refused as refusal:
-            refusals.show(form, refusal)
+            form.show_refusal(refusal)
         else:
             messages.success(request, _("The service that asked has been told."))
             return redirect("cases:incoming", reference)

@@ -14,7 +14,6 @@ from accreditation.permissions import holds_the_right
 from cases import permissions
 from cases.documents import people, safe_contact, transfers
 from cases.documents.left_to_do import Work
-from cases.forms import refusals
 from cases.models import AssistancePlan, Case, Transfer
 from cases.querysets import CaseQuerySet, there_is
 from referrals.permissions import emergency_of, intakes_visible, likenesses_beside, links_visible
@@ -190,7 +189,7 @@ def saved(
     except Stale:
         return answers.conflict(request, form=form, back=back or to)
     except Refused as refusal:
-        refusals.show(form, refusal)
+        form.show_refusal(refusal)
         return None
     messages.success(request, sentence)
     return redirect(then or to)

@@ -18,7 +18,6 @@ from cases.actions import incidents, representatives
 from cases.documents import dangers, obstacles, people, representation
 from cases.documents.mandatory import is_child
 from cases.documents.wording import language_name
-from cases.forms import refusals
 from cases.forms.people import (
     ChildRightsForm,
     ClearForm,
@@ -339,7 +338,7 @@ def answered(
         except Stale:
             return answers.conflict(request, form=form, back=back)
         except Refused as refusal:
-            refusals.show(form, refusal)
+            form.show_refusal(refusal)
         else:
             messages.success(request, sentence)
             return redirect(back)

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods
 from cases.actions import identifying
 from cases.actions import safety as actions
 from cases.documents import obstacles, safe_contact
-from cases.forms import refusals
 from cases.forms.identifying import IdentifyForm
 from cases.forms.safety import NumberForm, WhereaboutsForm
 from cases.models import Case
@@ -105,7 +104,7 @@ def _shown(request: "SignedInRequest", case: Case, form: NumberForm, now: "datet
         return {"shown": safe_contact.show_number(case, reason=reason, by=request.actor, at=now)}
     except Refused as refusal:
         if form.is_bound:
-            refusals.show(form, refusal)
+            form.show_refusal(refusal)
         return {}
 
 

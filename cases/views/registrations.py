@@ -14,7 +14,6 @@ from cases import permissions
 from cases.actions import linking, reopening
 from cases.documents import reopening as reopening_read
 from cases.documents import unmerging
-from cases.forms import refusals
 from cases.forms.duplicates import LinkForm, OtherCaseForm, ReopenForm
 from cases.lifecycle import Status
 from cases.models import Case, ReopeningReason
@@ -96,7 +95,7 @@ def link(request: "SignedInRequest", reference: str) -> HttpResponse:
         except Stale:
             return answers.conflict(request, form=form, back=reverse("referrals:intake", args=[reference]))
         except Refused as refusal:
-            refusals.show(form, refusal)
+            form.show_refusal(refusal)
         else:
             told = {"number": reference, "case": case.reference}
             messages.success(request, _("%(number)s belongs to %(case)s now.") % told)

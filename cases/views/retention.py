@@ -14,7 +14,6 @@ from cases.actions import retention as actions
 from cases.actions.erasing import GUARDIANS
 from cases.actions.retention import KEEPERS
 from cases.documents import retention
-from cases.forms import refusals
 from cases.forms.rights import TermForm
 from cases.permissions import subject_requests_visible_to
 from referrals.actions import keeping
@@ -101,7 +100,7 @@ def term(request: "SignedInRequest", record: str) -> HttpResponse:
         try:
             actions.confirm_term(record=wanted, **form.cleaned_data, by=request.actor, at=timezone.now())
         except Refused as refusal:
-            refusals.show(form, refusal)
+            form.show_refusal(refusal)
         else:
             messages.success(request, _("The term is confirmed."))
             return redirect("cases:retention")

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cases.actions import interpretation, tracks
 from cases.documents import obstacles, people
-from cases.forms import refusals
 from cases.forms.tracks import (
     AbroadForm,
     BookForm,
@@ -232,7 +231,7 @@ def inform_only(request: "SignedInRequest") -> HttpResponse:
                 informed_at=c["informed_at"], crime_type=c["crime_type"], by=request.actor, at=now
             )
         except Refused as refusal:
-            refusals.show(form, refusal)
+            form.show_refusal(refusal)
         else:
             messages.success(request, _("Recorded: information given, XIV-169 does not apply."))
             return redirect("cases:worklist")

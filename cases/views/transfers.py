@@ -17,7 +17,6 @@ from cases import permissions
 from cases.actions import transfer_consent
 from cases.actions import transferring as actions
 from cases.documents import dangers, mandatory, obstacles, transfers
-from cases.forms import refusals
 from cases.forms.transfers import TransferConsentForm, TransferWithdrawalForm
 from cases.models import AfterStop, Case, Transfer
 from cases.permissions import HANDLERS
@@ -77,7 +76,7 @@ def consent(request: "SignedInRequest", reference: str) -> HttpResponse:
         except Stale:
             return answers.conflict(request, form=form, back=loading.page(case))
         except Refused as refusal:
-            refusals.show(form, refusal)
+            form.show_refusal(refusal)
         else:
             messages.success(request, _("The consent is recorded. Nothing has gone out yet."))
             return redirect("cases:transfer", reference)
@@ -119,7 +118,7 @@ def withdraw(request: "SignedInRequest", reference: str, transfer_id: UUID) -> H
         except Stale:
             return answers.conflict(request, form=form, back=loading.page(case))
         except Refused as refusal:
-            refusals.show(form, refusal)
+            form.show_refusal(refusal)
         else:
             messages.success(request, _("The withdrawal is recorded."))
             return redirect("cases:transfer", reference)

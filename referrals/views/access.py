@@ -16,7 +16,6 @@ from referrals import permissions
 from referrals.actions import access, emergency
 from referrals.forms.access import EmergencyForm, LiftForm, PeopleForm, RestrictForm
 from referrals.models import Intake
-from referrals.views import refusals
 from victimsupport.accounts.confirming import confirm_first
 from victimsupport.accounts.permissions import acting
 from victimsupport.accounts.roles import Role
@@ -95,7 +94,7 @@ def open_in_emergency(request: "Request") -> HttpResponse:
         try:
             opened = emergency.open_up(**form.cleaned_data, by=request.actor, at=now)
         except Refused as refusal:
-            refusals.show(refusal, form)
+            form.show_refusal(refusal)
             emergency.note_refusal(reference=number, by=request.actor, at=now)
         else:
             return redirect(page(opened.intake))
@@ -124,7 +123,7 @@ def _done(
     except Stale:
         return answers.conflict(request, form=form, back=page(intake))
     except Refused as refusal:
-        refusals.show(refusal, form)
+        form.show_refusal(refusal)
         return None
     messages.success(request, sentence)
     still = permissions.intakes_visible(request.actor).filter(pk=intake.pk).exists()

@@ -14,7 +14,6 @@ from referrals import documents, permissions
 from referrals.actions import consents
 from referrals.forms.consents import ServiceFilter, TransferConsentForm, WithdrawalForm
 from referrals.models import Wish
-from referrals.views import refusals
 from victimsupport.accounts.permissions import acting
 from victimsupport.accounts.sorting import sort_key
 from victimsupport.interface import answers
@@ -53,7 +52,7 @@ def record(request: "Request", reference: str) -> HttpResponse:
                 contact=contact, service=service, fields=fields, **given, by=request.actor, at=now
             )
         except Refused as refusal:
-            refusals.show(refusal, form, CALLED)
+            form.show_refusal(refusal, called=CALLED)
         else:
             messages.success(request, _("The consent is recorded. Now tell the service."))
             return redirect("referrals:referral-send", referral.reference)
@@ -75,7 +74,7 @@ def withdraw(request: "Request", reference: str) -> HttpResponse:
         except Stale:
             return answers.conflict(request, form=form, back=page)
         except Refused as refusal:
-            refusals.show(refusal, form)
+            form.show_refusal(refusal)
         else:
             was_sent = referral.is_with_the_service()
             told = _("The withdrawal is recorded, and the service has been told")

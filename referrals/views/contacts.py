@@ -17,7 +17,7 @@ from referrals.actions.keeping import KEEPERS
 from referrals.forms.contacts import Age, AgeForm, ChosenPerson, ContactFilter, ContactForm, WishForm
 from referrals.models import Contact
 from referrals.querysets import ContactQuerySet
-from referrals.views import contact_page, refusals
+from referrals.views import contact_page
 from referrals.views.explained import explained
 from victimsupport.accounts.identity import Actor
 from victimsupport.accounts.permissions import acting
@@ -97,7 +97,7 @@ def record(request: "Request") -> HttpResponse:
                 at=now,
             )
         except Refused as refusal:
-            refusals.show(refusal, form)
+            form.show_refusal(refusal)
         else:
             messages.success(request, _("The contact %(number)s is recorded") % {"number": contact.reference})
             return redirect("referrals:contact", contact.reference)
@@ -145,7 +145,7 @@ def wish(request: "Request", reference: str) -> HttpResponse:
         except Stale:
             return answers.conflict(request, form=form, back=_page(found))
         except Refused as refusal:
-            refusals.show(refusal, form)
+            form.show_refusal(refusal)
         else:
             messages.success(request, _("The wish is recorded"))
             return redirect("referrals:contact", reference)
@@ -172,7 +172,7 @@ def age(request: "Request", reference: str) -> HttpResponse:
         except Stale:
             return answers.conflict(request, form=form, back=_page(found))
         except Refused as refusal:
-            refusals.show(refusal, form)
+            form.show_refusal(refusal)
         else:
             messages.success(request, _("The age is recorded"))
             return redirect("referrals:contact", reference)

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_safe
 from referrals import permissions
 from referrals.actions import duties
 from referrals.forms.duties import AssignForm, LatenessForm
-from referrals.views import refusals
 from referrals.views.explained import Explained, explained
 from victimsupport.accounts.identity import Actor
 from victimsupport.accounts.permissions import acting
@@ -104,7 +103,7 @@ def lateness(request: "Request", reference: str) -> HttpResponse:
         try:
             duties.explain_lateness(duty_id=duty.pk, **form.cleaned_data, by=request.actor, at=timezone.now())
         except Refused as refusal:
-            refusals.show(refusal, form)
+            form.show_refusal(refusal)
         else:
             messages.success(request, _("The reason is recorded"))
             return redirect(_page(duty))
@@ -127,7 +126,7 @@ def assign(request: "Request", reference: str) -> HttpResponse:
         except Stale:
             return answers.conflict(request, form=form, back=reverse("referrals:duties"))
         except Refused as refusal:
-            refusals.show(refusal, form)
+            form.show_refusal(refusal)
         else:
             told = {"name": chosen, "number": reference}
             messages.success(request, _("%(name)s is responsible for %(number)s") % told)

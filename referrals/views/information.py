@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from referrals import documents, permissions
 from referrals.actions import information
 from referrals.forms.information import RightsInformationForm, SheetForm
-from referrals.views import contact_page, refusals
+from referrals.views import contact_page
 from victimsupport.accounts.permissions import acting
 from victimsupport.documents.rendering import render as render_pdf
 from victimsupport.refusal import Refused
@@ -36,7 +36,7 @@ def record(request: "Request", reference: str) -> HttpResponse:
         try:
             information.record(contact=contact, **form.cleaned_data, by=request.actor, at=now)
         except Refused as refusal:
-            refusals.show(refusal, form)
+            form.show_refusal(refusal)
         else:
             messages.success(request, _("The information given is recorded"))
             return redirect("referrals:contact", reference)

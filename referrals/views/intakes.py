@@ -14,7 +14,6 @@ from referrals import permissions, warnings
 from referrals.actions import intakes, likeness, scope
 from referrals.forms.intakes import ResponsibleForm
 from referrals.models import Intake, Likeness
-from referrals.views import refusals
 from referrals.views.explained import explained
 from victimsupport.accounts.identity import Actor
 from victimsupport.accounts.permissions import acting
@@ -140,7 +139,7 @@ def assign(request: "Request", reference: str) -> HttpResponse:
         except Stale:
             return answers.conflict(request, form=form, back=_page(found))
         except Refused as refusal:
-            refusals.show(refusal, form)
+            form.show_refusal(refusal)
         else:
             told = {"name": chosen, "number": reference}
             messages.success(request, _("%(name)s is responsible for %(number)s") % told)

@@ -14,7 +14,6 @@ from referrals import permissions
 from referrals.actions import keeping
 from referrals.forms.keeping import HoldForm
 from referrals.models import Contact, ReceivedNotification
-from referrals.views import refusals
 from victimsupport.accounts.permissions import acting
 from victimsupport.interface import answers
 from victimsupport.refusal import Refused
@@ -61,7 +60,7 @@ def _hold(request: "Request", record: Contact | ReceivedNotification) -> HttpRes
         try:
             keeping.hold(record=record, **form.cleaned_data, by=request.actor, at=timezone.now())
         except Refused as refusal:
-            refusals.show(refusal, form)
+            form.show_refusal(refusal)
         else:
             sentence = _("%(number)s is on legal hold: nothing of it is erased until it is lifted.")
             messages.success(request, sentence % {"number": record.reference})

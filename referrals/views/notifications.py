@@ -15,7 +15,6 @@ from referrals.actions import notifications
 from referrals.forms.notifications import MISSING, ChildNotificationForm
 from referrals.models import ChildNotification, ReceivedNotification
 from referrals.querysets import ChildNotificationQuerySet, ReceivedNotificationQuerySet
-from referrals.views import refusals
 from referrals.views.explained import explained
 from referrals.views.information import pdf
 from victimsupport.accounts.identity import Actor
@@ -67,7 +66,7 @@ def send(request: "Request", reference: str) -> HttpResponse:
         except Stale:
             return answers.conflict(request, back=page)
         except Refused as refusal:
-            refusals.show(refusal, form)
+            form.show_refusal(refusal)
         else:
             messages.success(request, _("The Child Rights Service has been notified"))
             return redirect(page)

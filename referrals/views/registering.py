@@ -19,7 +19,6 @@ from referrals.actions import intakes, likeness
 from referrals.forms import searching
 from referrals.forms.intakes import AnonymousForm, DirectForm, PersonForm, ThirdPartyForm
 from referrals.models import AlikeIn, Intake
-from referrals.views import refusals
 from victimsupport.accounts.identity import Actor
 from victimsupport.accounts.permissions import acting
 from victimsupport.choices import IntakeChannel
@@ -87,7 +86,7 @@ def _after_a_search[F: PersonForm](
             try:
                 intake = _receive(form, told(form), alike, is_search_owed=bool(mark["hurry"]), by=by, at=now)
             except Refused as refusal:
-                refusals.show(refusal, form)
+                form.show_refusal(refusal)
             else:
                 return _registered(request, intake.reference, same_as=form.same_as())
     return render(request, page, {"form": form} | _others(request))
@@ -157,7 +156,7 @@ def anonymous(request: "Request") -> HttpResponse:
                 at=now,
             )
         except Refused as refusal:
-            refusals.show(refusal, form)
+            form.show_refusal(refusal)
         else:
             return _registered(request, intake.reference, "referrals:intake-receipt")
     return render(request, "referrals/intake/anonymous.html", {"form": form} | _others(request))

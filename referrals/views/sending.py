@@ -16,7 +16,6 @@ from referrals.actions import sending
 from referrals.forms.sending import ReferralForm
 from referrals.models import ChildNotification, Referral, TransferredField
 from referrals.querysets import ReferralQuerySet
-from referrals.views import refusals
 from referrals.views.explained import explained
 from referrals.views.information import pdf
 from victimsupport.accounts.identity import Actor
@@ -69,7 +68,7 @@ def send(request: "Request", reference: str) -> HttpResponse:
             return answers.conflict(request, back=page)
         except Refused as refusal:
             refused = refusal.code
-            refusals.show(refusal, form)
+            form.show_refusal(refusal)
         else:
             messages.success(request, _("%(service)s has been told") % {"service": found.addressee.name})
             return redirect(page)

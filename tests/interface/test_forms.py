@@ -9,6 +9,7 @@ from django.utils import translation
 
 from tests.interface.gallery import NOW, TODAY, EveryField, Narrow
 from victimsupport.interface import forms as kit
+from victimsupport.refusal import Refused
 
 GOOD = {
     "happened_at_0": "2026-11-19",
@@ -115,6 +116,24 @@ def test_questions_follow_from_questions_that_follow():
     assert Deep({"a": "no", "b": "yes"}).is_valid()
     assert messages(Deep({"a": "yes", "b": "yes"})) == ["Enter c"]
     assert Deep({"a": "yes", "b": "no"}).is_valid()
+
+
+@pytest.mark.parametrize(
+    ("field", "called", "place"),
+    [
+        ("name", {}, "name"),
+        ("asked_of_the_action", {"asked_of_the_action": "name"}, "name"),
+        ("asked_of_nobody", {}, "__all__"),
+        (None, {}, "__all__"),
+    ],
+)
+def test_what_an_action_refuses_stands_at_its_question_or_above_them_all(field, called, place):
+    form = every()
+    assert form.is_valid(), form.errors
+
+    form.show_refusal(Refused("Not today.", field=field), called=called)
+
+    assert form.errors[place] == ["Not today."]
 
 
 def test_refusals_of_the_whole_form_come_first_and_have_no_link():

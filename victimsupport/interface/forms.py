@@ -36,6 +36,7 @@ from victimsupport.interface.listed import (
     YesNoField,
 )
 from victimsupport.interface.rendering import GovukBoundField, GovukRenderer
+from victimsupport.refusal import Refused
 
 __all__ = [
     "BirthDateField",
@@ -179,6 +180,15 @@ class GovukForm(forms.Form):
         for names in self.conditional.get(name, {}).values():
             for follow_up in names:
                 yield from self._with_follow_ups(follow_up)
+
+    def show_refusal(self, refusal: Refused, *, called: Mapping[str, str] = {}) -> None:
+        """
+        This will put what an action refused beside the question it is about, or above them all.
+
+        :param called: the questions whose names differ from those the action knows, by the action's names
+        """
+        name = called.get(refusal.field or "", refusal.field)
+        self.add_error(name if name in self.fields else None, str(refusal))
 
     def error_items(self) -> list[ErrorItem]:
         """Return one error a question, in the order of the page; first what concerns the whole form."""
