@@ -51,6 +51,26 @@ for (const panel of document.querySelectorAll("details.app-filter:not([data-keep
   if (narrow) panel.open = false;
 }
 
+// Days and numbers of records are read at a glance: no line ends at their hyphens.
+const WHOLE = /\b(?:\d{4}-\d{2}-\d{2}|[A-Z]{2,3}-\d{4}-\d{5})\b/;
+const whole = (text) => {
+  const found = WHOLE.exec(text.data);
+  if (!found) return;
+  const rest = text.splitText(found.index).splitText(found[0].length);
+  const span = document.createElement("span");
+  span.className = "app-whole";
+  rest.previousSibling.replaceWith(span);
+  span.textContent = found[0];
+  whole(rest);
+};
+const texts = document.createTreeWalker(document.querySelector("main") ?? document.body, NodeFilter.SHOW_TEXT);
+const broken = [];
+while (texts.nextNode()) {
+  const { data, parentElement } = texts.currentNode;
+  if (WHOLE.test(data) && !parentElement.closest(".app-num, .app-whole, option, svg, textarea")) broken.push(texts.currentNode);
+}
+broken.forEach(whole);
+
 // A page brought back by Back after signing out shows nothing: it is asked for anew.
 addEventListener("pageshow", (event) => {
   if (event.persisted && document.querySelector("[data-private]")) location.reload();

@@ -16,12 +16,13 @@ from cases.models import (
 )
 from victimsupport.directory.models import CompetentBody
 from victimsupport.interface import forms as kit
+from victimsupport.interface.formats import phone
 from victimsupport.vault.person import Person
 
 
 def told(bodies: Sequence[CompetentBody]) -> list[tuple[str, str]]:
     """Return bodies of the directory as answers: each by name, phone and e-mail."""
-    return [(str(body.pk), f"{body.name}, {body.phone}, {body.email}") for body in bodies]
+    return [(str(body.pk), f"{body.name}, {phone(body.phone)}, {body.email}") for body in bodies]
 
 
 class AbsenceForm(kit.VersionedForm):

@@ -6,8 +6,8 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from cases.models.case import Case
 from cases.models.deliveries import ServiceDelivery
@@ -215,6 +215,11 @@ class Stay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.placed_at}"
+
+    @property
+    def place_name(self) -> str:
+        """What everybody may read of where it is: never the address."""
+        return self.place.label if self.place else gettext("A place found outside")
 
     def is_running(self) -> bool:
         return self.ended_at is None and self.cancelled_at is None

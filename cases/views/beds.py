@@ -88,7 +88,7 @@ def of_intake(request: "SignedInRequest", reference: str) -> HttpResponse:
         if answer := done(request, form, reverse("cases:accommodation", args=[reference]), act):
             return answer
     back = reverse("referrals:intake", args=[reference])
-    return _page(request, form, now, back=back, reference=reference)
+    return _page(request, form, now, back=back, intake=intake)
 
 
 @acting(*HANDLERS)
@@ -113,7 +113,7 @@ def of_case(request: "SignedInRequest", reference: str) -> HttpResponse:
 
         if answer := done(request, form, back, act):
             return answer
-    return _page(request, form, now, back=back, reference=reference, case=case)
+    return _page(request, form, now, back=back, intake=case.intake, case=case)
 
 
 def _form(request: "SignedInRequest", now: datetime) -> BedForm:

@@ -10,6 +10,7 @@ from referrals.models import Applied, ConsentForm, Contact, TransferredField
 from referrals.permissions import not_accredited
 from victimsupport.choices import RepresentativeAbsence
 from victimsupport.interface import forms as kit
+from victimsupport.interface.formats import phone
 
 
 class ServiceFilter(kit.FilterForm):
@@ -81,5 +82,10 @@ class WithdrawalForm(kit.GovukForm):
 
 
 def _hint(entry: Listed) -> str:
-    parts = [entry.place, "; ".join(entry.addresses), entry.service.phone, entry.service.email]
+    parts = [
+        entry.place,
+        "; ".join(entry.addresses),
+        entry.service.phone and phone(entry.service.phone),
+        entry.service.email,
+    ]
     return " · ".join(part for part in parts if part)

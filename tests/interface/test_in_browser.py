@@ -53,6 +53,33 @@ def test_nothing_overflows_the_narrowest_window(
     assert overflow(page) <= 0
 
 
+BROKEN = r"""() => {
+  const broken = [];
+  const texts = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const text = texts.currentNode;
+    if (text.parentElement.closest("option, textarea")) continue;
+    for (const found of text.data.matchAll(/\d{4}-\d{2}-\d{2}|[A-Z]{2,3}-\d{4}-\d{5}/g)) {
+      const range = document.createRange();
+      range.setStart(text, found.index);
+      range.setEnd(text, found.index + found[0].length);
+      if (range.getClientRects().length > 1) broken.push(found[0]);
+    }
+  }
+  return broken;
+}"""
+
+
+def test_no_line_ends_within_a_day_or_a_number_of_a_record(
+    page: Page, live_server: Any, gallery: None
+) -> None:
+    page.goto(f"{live_server.url}/galerija/byla/")
+
+    for width in range(320, 520, 10):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate(BROKEN) == [], width
+
+
 def test_errors_take_the_focus_and_lead_to_the_controls(page: Page, live_server: Any, gallery: None) -> None:
     watch = Watch(page, live_server.url)
     page.goto(f"{live_server.url}/galerija/forma/")
