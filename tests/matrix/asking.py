@@ -1,6 +1,7 @@
 """Asks for pages as somebody, and tells answers apart: all that a browser is told but for what differs each time."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from urllib.parse import quote
@@ -44,9 +45,9 @@ class Answer:
         return str(self.status)
 
 
-def told(response: HttpResponseBase, path: str) -> Answer:
+def told(response: HttpResponseBase, *asked: str) -> Answer:
     """Return what an answer tells, with what was asked for left out."""
-    spoken = [path, quote(path, safe=""), quote(path)]
+    spoken = [form for text in asked for form in (text, quote(text, safe=""), quote(text))]
 
     def without(text: str) -> str:
         for each in spoken:
@@ -79,11 +80,19 @@ class Asker:
         assert self.membership is not None
         return self.membership.user
 
-    def asks(self, method: str, path: str) -> Answer:
+    def asks(
+        self, method: str, path: str, entered: Mapping[str, str] | None = None, *, about: str = ""
+    ) -> Answer:
+        """
+        Return what is answered; `about` is left out of it, where it says what was asked about.
+
+        :param entered: what a form sends; nothing, unless given
+        """
         with transaction.atomic():
-            ask = self.client.get if method == "GET" else partial(self.client.post, data=NOTHING_ENTERED)
+            data = NOTHING_ENTERED | dict(entered or {})
+            ask = self.client.get if method == "GET" else partial(self.client.post, data=data)
             response = ask(path)
-            answer = told(response, path)
+            answer = told(response, path, *filter(None, [about]))
             self.client.cookies.pop("messages", None)  # what the last page would say on the next
             transaction.set_rollback(True)
         return answer
