@@ -63,13 +63,17 @@ const whole = (text) => {
   span.textContent = found[0];
   whole(rest);
 };
-const texts = document.createTreeWalker(document.querySelector("main") ?? document.body, NodeFilter.SHOW_TEXT);
-const broken = [];
-while (texts.nextNode()) {
-  const { data, parentElement } = texts.currentNode;
-  if (WHOLE.test(data) && !parentElement.closest(".app-num, .app-whole, option, svg, textarea")) broken.push(texts.currentNode);
-}
-broken.forEach(whole);
+const keepWhole = (part) => {
+  const texts = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+  const broken = [];
+  while (texts.nextNode()) {
+    const { data, parentElement } = texts.currentNode;
+    if (WHOLE.test(data) && !parentElement.closest(".app-num, .app-whole, option, svg, textarea")) broken.push(texts.currentNode);
+  }
+  broken.forEach(whole);
+};
+keepWhole(document.querySelector("main") ?? document.body);
+addEventListener("htmx:load", (event) => keepWhole(event.detail.elt));
 
 // A page brought back by Back after signing out shows nothing: it is asked for anew.
 addEventListener("pageshow", (event) => {

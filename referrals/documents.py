@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from accreditation.permissions import services_open_to_new_cases
 from referrals import permissions
-from referrals.models import ChildNotification, Intake, ReceivedNotification, Referral
+from referrals.models import ChildNotification, Intake, Likeness, ReceivedNotification, Referral
 from victimsupport.accounts.identity import Actor
 from victimsupport.accounts.models import Organisation
 from victimsupport.accounts.sorting import sort_key
@@ -30,6 +31,25 @@ TO_TURN_TO = (
     CompetentBodyKind.PROSECUTOR,
     CompetentBodyKind.COURT,
 )
+
+
+class Alike(NamedTuple):
+    """Who seems to be the same person, as seen from one of the two; the keys are those of all likenesses to them."""
+
+    likeness: Likeness
+    other: Intake
+    keys: list[UUID]
+
+
+def alike_to(registrations: Iterable[Intake], found: Iterable[Likeness]) -> list[Alike]:
+    """Return the other side of each likeness to a person, once, whichever of their registrations it is like."""
+    own = {row.pk for row in registrations}
+    listed: dict[UUID, Alike] = {}
+    for each in found:
+        other = each.intake if each.intake_id not in own else each.other
+        if other.pk not in own:
+            listed.setdefault(other.pk, Alike(each, other, [])).keys.append(each.pk)
+    return list(listed.values())
 
 
 class Heading(NamedTuple):

@@ -80,12 +80,20 @@ def unlink(*, case: Case, reason: UnlinkReason, by: Actor, at: datetime) -> Inci
         raise Refused(_("Select why it is unlinked."), field="reason")
     row.unlinked_at, row.unlinked_by, row.unlinked_reason = at, by.user, reason
     row.save(update_fields=["unlinked_at", "unlinked_by", "unlinked_reason"])
-    if reason == UnlinkReason.MISTAKE and row.related_to is not None:
-        other = row.related_to.intake
-        likeness.ask_again(intake=case.intake, other=other, since=row.linked_at, by=by, at=at)
+    if reason == UnlinkReason.MISTAKE:
+        _ask_again(row, by=by, at=at)
     detail = {"incident": row.incident.reference, "reason": str(reason)}
     audit.record("CASE_UNLINKED", about=case, detail=detail, by=by, at=at)
     return row
+
+
+def _ask_again(row: IncidentMember, *, by: Actor, at: datetime) -> None:
+    """Have it asked again whether those are one person who were told apart when they were linked, from either side."""
+    case = row.case
+    if row.related_to is not None:
+        likeness.ask_again(intake=case.intake, other=row.related_to.intake, since=row.linked_at, by=by, at=at)
+    for each in IncidentMember.objects.linked().filter(related_to=case).select_related("case__intake"):
+        likeness.ask_again(intake=each.case.intake, other=case.intake, since=each.linked_at, by=by, at=at)
 
 
 def _check_free(case: Case, other: Case) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cases.actions import measures
 from cases.actions.locking import locked
 from cases.documents import merging, reopening
 from cases.models import Case, Reopening, ReopeningReason
@@ -42,6 +43,7 @@ def reopen(
     case.information_missing_reason = ""
     case.version += 1
     case.save(update_fields=WRITTEN)
+    measures.look_ahead(case=case, by=by, at=at)
     intakes.resume(intake=case.intake, by=by, at=at)
     audit.record("CASE_REOPENED", about=case, detail={"reason": reason}, by=by, at=at)
     return case

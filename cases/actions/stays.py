@@ -126,6 +126,7 @@ def end(
     row.delivery = _service(row, by=by, at=at, is_accredited=counted.is_accredited)
     row.save(update_fields=["ended_at", "end_reason", "end_note", "ended_by", "delivery"])
     _uncount(counted, _("The stay ended: recorded anew with its nights."), at=at)
+    measures.look_ahead(case=row.case, by=by, at=at)
     detail = {"stay": str(row.pk), "nights": row.delivery.nights, "reason": end_reason}
     audit.record("STAY_ENDED", about=row.case, detail=detail, by=by, at=at)
     return row

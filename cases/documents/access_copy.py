@@ -12,7 +12,7 @@ from cases.documents import accesses, disclosure, inventory, wording
 from cases.documents.handover import Content
 from cases.documents.inventory import Kind
 from cases.documents.paper import SHELTER
-from cases.models import Case, DisclosedField, DisclosingDocument, RectifiedField
+from cases.models import Case, DisclosedField, Disclosure, RectifiedField
 from cases.models import Section as Part
 from referrals.models import Intake
 from victimsupport.accounts.identity import Actor
@@ -31,6 +31,8 @@ WHERE: Mapping[str, tuple[str, str, str, tuple[str, ...]]] = {
     "cases.PlanMeasure": ("function", SHELTER, DisclosedField.WHEREABOUTS, ("what", "who")),
 }
 """Rows that could tell where the person is: by which field, what it says, what must be ticked to copy what else."""
+OF_OTHERS = ("cases.ReceivedSection", "section", Part.REPRESENTATIVES, "content")
+"""Rows handed over that are about the representatives: which field says so, and what is then about them."""
 NOT_OF_THE_PERSON = (User, Identity)
 """Keys that are not followed: a colleague stands in the list of who looked, by role; identities stand at the top."""
 
@@ -88,15 +90,21 @@ class Reading:
         return "Reading(…)"
 
 
-def of(case: Case, registrations: Iterable[Intake], *, by: Actor, at: datetime) -> Copy:
-    """Return the copy for the person of a case; opening their identity is recorded."""
+def of(
+    case: Case, registrations: Iterable[Intake], *, ticked: Disclosure | None = None, by: Actor, at: datetime
+) -> Copy:
+    """
+    Return the copy for the person of a case; opening their identity is recorded.
+
+    :param ticked: what was ticked for this one copy, if anything was
+    """
     intakes = list(registrations)
     person = Person()
     if case.intake.identity is not None:
         person = vault.open_identity(
             identity=case.intake.identity, purpose="ACCESS_COPY", reference=case.reference, by=by, at=at
         )
-    borne = disclosure.borne_by(case=case, document=DisclosingDocument.ACCESS_COPY, by=by, at=at)
+    borne = disclosure.bear(ticked, case=case, by=by, at=at) if ticked else None
     reading = Reading(
         identities=[intake.identity for intake in intakes if intake.identity is not None],
         disclosed=borne.fields if borne else frozenset(),
@@ -167,6 +175,8 @@ def _shown(row: Any, field: Field, reading: Reading) -> str:
         return ""
     if _tells_where(row, field, reading):
         return _("Not written in this copy, because it could tell where you are. The service can tell you.")
+    if _is_of_others(row, field):
+        return _("Not written in this copy, because it is about other people.")
     if isinstance(field, models.BinaryField):
         opened = _opened(row, field, bytes(value), reading)
         return _unfolded(opened) if row._meta.label == "cases.ReceivedSection" else opened
@@ -177,6 +187,11 @@ def _tells_where(row: Any, field: Field, reading: Reading) -> bool:
     """Test whether a field could tell where the person is, and that was not ticked for this copy."""
     name, value, ticked, told_by = WHERE.get(row._meta.label, ("pk", "", "", ()))
     return field.name in told_by and getattr(row, name) == value and ticked not in reading.disclosed
+
+
+def _is_of_others(row: Any, field: Field) -> bool:
+    model, name, value, about_them = OF_OTHERS
+    return row._meta.label == model and field.name == about_them and getattr(row, name) == value
 
 
 def _unfolded(text: str) -> str:

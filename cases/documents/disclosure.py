@@ -42,12 +42,13 @@ def in_force(*, case: Case, document: str, by: Actor, at: datetime) -> Disclosur
     )
 
 
-def borne_by(*, case: Case, document: str, by: Actor, at: datetime) -> Disclosed | None:
-    """Return what a document may bear besides; None is the rule. Every document of a case asks, and nothing else opens it."""
-    row = in_force(case=case, document=document, by=by, at=at)
-    if row is None:
-        return None
-    detail = {"document": document, "fields": row.fields}
+def bear(row: Disclosure, *, case: Case, by: Actor, at: datetime) -> Disclosed:
+    """
+    Return what one document bears of what was ticked for it. Nothing else opens it, and it is recorded.
+
+    The document asks for it each time it is made: what was ticked for one reader goes to no other by itself.
+    """
+    detail = {"document": row.document, "fields": row.fields}
     audit.record("DISCLOSED", about=row, reference=case.reference, detail=detail, by=by, at=at)
     person = _person(case, by=by, at=at)
     newest = case.whereabouts.order_by("-recorded_at", "-pk").first()

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cases.documents import paper, representation, safe_contact
 from cases.documents.accommodation import sealed_in
@@ -156,7 +157,7 @@ def _one_representative(row: LegalRepresentative, case: Case, by: Actor, at: dat
     is_contact = person is not None and representation.is_contact(row, day_of(at))
     part = _("Takes part") if row.participates else _("Does not take part")
     return _told(
-        (_("Name"), person.name if person else ""),
+        (pgettext("person", "Name"), person.name if person else ""),
         (_("Basis"), str(row.get_basis_display())),
         (_("Participation"), _("Suspected of the act: no contact") if row.is_suspected else part),
         (_("Phone"), person.phone if person and is_contact else ""),

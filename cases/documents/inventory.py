@@ -81,7 +81,7 @@ TREATMENTS: Mapping[str, Treatment] = {
     "cases.Merge": Treatment(Fate.KEPT, why_not=LEDGER),
     "cases.MergeEntry": Treatment(Fate.KEPT, why_not=LEDGER),
     "cases.SubjectRequest": Treatment(Fate.KEPT, _("Requests about the data")),
-    "cases.Hold": Treatment(Fate.KEPT, _("Legal holds")),
+    "cases.Hold": Treatment(Fate.BLANKED, _("Legal holds"), ("reason",)),
     "cases.Limitation": Treatment(Fate.KEPT, _("Restrictions of processing")),
     "cases.Rectification": Treatment(Fate.DELETED, _("Corrections")),
     "cases.Erasure": Treatment(Fate.KEPT, _("Erasures")),

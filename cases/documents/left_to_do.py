@@ -132,7 +132,7 @@ class Work:
             Deadline(
                 _("Measure of the plan: %(measure)s") % {"measure": row.get_function_display()}, row.due_on
             )
-            for row in measures.waiting(self.plans[0], self.deliveries)
+            for row in measures.waiting(self.plans, self.deliveries, self.stays)
             if row.due_on
         ]
         if self.case.review_on:

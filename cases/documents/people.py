@@ -90,9 +90,15 @@ def incident_of(case: Case) -> IncidentMember | None:
 
 def relatives_of(case: Case) -> set[UUID]:
     """Return the registrations of those recorded as standing to the person of a case: other people, for certain."""
-    pairs = IncidentMember.objects.linked().filter(Q(case=case) | Q(related_to=case))
-    keys = {key for pair in pairs.values_list("case__intake", "related_to__intake") for key in pair if key}
-    return keys - {case.intake_id}
+    linked = IncidentMember.objects.linked()
+    own = linked.filter(case=case).first()
+    if own is None:
+        return set()
+    there = linked.filter(
+        incident=own.incident_id
+    )  # who was unlinked is nobody's relative any more, from either side
+    pairs = there.filter(Q(related_to=case) | Q(case=own.related_to_id)).exclude(case=case)
+    return set(pairs.values_list("case__intake", flat=True))
 
 
 def linked(case: Case, incident: Incident, *, by: Actor) -> list[Linked]:

@@ -16,7 +16,6 @@ from victimsupport.choices import IntakeChannel, RecipientGroup
 from victimsupport.law import conditions
 from victimsupport.vault import actions as vault
 from victimsupport.vault import folding
-from victimsupport.vault.person import Person
 
 ADULTS = frozenset({RecipientGroup.WOMAN, RecipientGroup.MAN})
 """Groups of whom it is known that they are of age; of somebody not decided on or not stated it is not."""
@@ -74,15 +73,29 @@ def is_contact(representative: LegalRepresentative, on: date) -> bool:
     return not ended and conditions.representative_may_be_written_to(is_suspected=representative.is_suspected)
 
 
-def is_suspected(case: Case, person: Person, *, by: Actor, at: datetime) -> bool:
-    """Test whether somebody may be a representative suspected of the act: they are given no paper (R-4.4)."""
-    marks = set(folding.marks_of(person))
-    rows = case.representatives.filter(is_suspected=True, identity__isnull=False)
-    return bool(marks) and any(
-        not marks.isdisjoint(folding.marks_of(vault.read(row.identity, by=by, at=at)))
-        for row in rows.select_related("identity__key")
-        if row.identity is not None
-    )
+def suspected(case: Case) -> list[LegalRepresentative]:
+    """Return the representatives who are no contact and are given no paper, because they are suspected of the act (R-4.4)."""
+    recorded = case.representatives.in_order().select_related("identity__key")
+    return [
+        row for row in recorded
+        if not conditions.representative_may_be_written_to(is_suspected=row.is_suspected)
+    ]  # fmt: skip
+
+
+def may_be_suspected(case: Case, named: str, *, by: Actor, at: datetime) -> bool:
+    """
+    Test whether somebody named in a line of text may be one of them: by the first name, in whichever case ending.
+
+    Nothing of the surname is asked: a parent is called by the first name, or by the child's surname.
+    """
+    said = {folding.stem(word) for word in folding.words(named)}
+    for row in suspected(case):
+        if row.identity is not None:
+            person = vault.read(row.identity, by=by, at=at)
+            names = folding.words(person.first_name) or folding.words(person.surname)
+            if not said.isdisjoint(map(folding.stem, names)):
+                return True
+    return False
 
 
 def unnamed(case: Case, representatives: Iterable[LegalRepresentative], on: date) -> bool:

@@ -125,10 +125,10 @@ def due(by: Actor, today: date) -> list[Item]:
     return sorted(found, key=lambda item: (item.kept_until, item.reference, item.record))
 
 
-def why_held(hold: Hold | RecordHold, *, by: Actor, at: datetime) -> str:
-    """Return why something must stay, for whoever may lift it. The page that shows it records the look."""
-    place = f"{hold._meta.db_table}|reason|{hold.pk}"
-    return vault.open_text(sealed=bytes(hold.reason), place=place, by=by, at=at)
+def why_held(*holds: Hold | RecordHold, by: Actor, at: datetime) -> list[str]:
+    """Return why each of some things must stay, for whoever may lift it. The page that shows it records the look."""
+    sealed = [(bytes(hold.reason), f"{hold._meta.db_table}|reason|{hold.pk}") for hold in holds]
+    return vault.open_texts(sealed=sealed, by=by, at=at)
 
 
 def digest(items: list[Item]) -> str:

@@ -186,7 +186,7 @@ def _beds(work: Work) -> Iterator[Event]:
             )
     for stay in work.stays:
         if stay.cancelled_at is None:
-            yield Event(stay.placed_at, _("A bed was given"), str(stay.placed_by), (stay.place_name,))
+            yield Event(stay.placed_at, _("A bed was given"), str(stay.placed_by), (stay.place_name(),))
             for row in stay.extensions.all():
                 line = f"{row.until}: {row.reason}"
                 yield Event(row.extended_at, _("The stay was extended"), str(row.extended_by), (line,))

@@ -1,16 +1,18 @@
 """What is asked about the rights of a person over their data, and about keeping and letting go."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.documents.retention import Term
 from cases.models import Answer, DisclosedField, LimitationGround, RightAsked
 from referrals.models import Applied
 from victimsupport.interface import forms as kit
 from victimsupport.law.retention import Retention
+from victimsupport.vault import folding
 from victimsupport.vault.person import Person
 
 PDF, JSON = "pdf", "json"
@@ -79,6 +81,13 @@ class Weighed(models.TextChoices):
     WISH = "WISH", _("It is they: the person knows it and wishes them to have it")
 
 
+class Whom(models.TextChoices):
+    """Whether the copy goes to the person: asked where somebody is recorded whom it must not reach."""
+
+    PERSON = "PERSON", pgettext_lazy("reader", "The person")
+    OTHER = "OTHER", pgettext_lazy("reader", "Somebody else")
+
+
 class CopyForm(kit.GovukForm):
     """
     For whom the copy is, and what it bears besides: where the person is stands on it only if ticked.
@@ -129,6 +138,26 @@ class CopyForm(kit.GovukForm):
             self.add_error("disclosed", _("Where the person is never goes to somebody recorded as dangerous"))
         if cleaned.get("disclosed") and not cleaned.get("reason"):
             self.add_error("reason", _("Say why they need it"))
+        return cleaned
+
+
+class NamedCopyForm(CopyForm):
+    """The same where somebody is recorded whom the copy must not reach: others are named by first name and surname."""
+
+    conditional: ClassVar = {"whom": {Whom.OTHER: ["reader"]}}
+    field_order = ("whom", "reader")
+
+    whom = kit.RadioField(
+        label=_("Who is given the copy?"), choices=Whom.choices, missing=_("Select who is given the copy")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse half a name."""
+        cleaned = super().clean()
+        if cleaned.get("whom") == Whom.PERSON:
+            cleaned["reader"] = str(Whom.PERSON.label)
+        elif len(folding.words(cleaned.get("reader", ""))) == 1:
+            self.add_error("reader", _("Write both the first name and the surname"))
         return cleaned
 
 

@@ -10,7 +10,6 @@ from cases.actions.safety import Said
 from cases.models import (
     ContactChannel,
     DisclosedField,
-    DisclosingDocument,
     OthersMayAnswer,
     Relation,
     SafeContact,
@@ -247,13 +246,8 @@ class LiftForm(kit.GovukForm):
 
 
 class DisclosureForm(kit.GovukForm):
-    """What one document is to bear, who will read it, and why they need it."""
+    """What the plan on paper is to bear, who will read it, and why they need it. A copy of the data asks for itself."""
 
-    document = kit.RadioField(
-        label=_("Which document?"),
-        choices=DisclosingDocument.choices,
-        missing=_("Select the document"),
-    )
     disclosed = kit.CheckboxesField(
         label=_("What is it to bear?"),
         choices=DisclosedField.choices,

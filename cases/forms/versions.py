@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import AssistancePlan
+from cases.models import AssistancePlan, DisclosedField, Disclosure
 from victimsupport.interface import forms as kit
 
 
@@ -32,15 +32,26 @@ class PaperForm(kit.GovukForm):
         help_text=_("Only if the person wants it. Otherwise the paper bears the number of the case."),
         required=False,
     )
+    with_disclosed = kit.ConfirmField(label=_("Print what was ticked for this paper"), required=False)
     language = kit.RadioField(
         label=_("Language"), choices=[("lt", "Lietuvių"), ("en", "English")], initial="lt",
         missing=_("Select the language"),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, is_identified: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, is_identified: bool, ticked: Disclosure | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         if not is_identified:
             del self.fields["with_name"]
+        if ticked is None:
+            del self.fields["with_disclosed"]
+        else:
+            labels = dict(DisclosedField.choices)
+            self.fields["with_disclosed"].help_text = _("%(fields)s. Only for: %(reader)s") % {
+                "fields": ", ".join(str(labels[field]) for field in ticked.fields),
+                "reader": ticked.reader,
+            }
 
     def clean(self) -> dict[str, Any]:
         """Refuse a name on a paper that goes to somebody else."""

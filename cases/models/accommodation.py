@@ -216,7 +216,6 @@ class Stay(models.Model):
     def __str__(self) -> str:
         return f"{self.placed_at}"
 
-    @property
     def place_name(self) -> str:
         """What everybody may read of where it is: never the address."""
         return self.place.label if self.place else gettext("A place found outside")

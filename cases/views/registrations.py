@@ -1,6 +1,6 @@
 """The registrations of one person: which there are, linking a further one, and reopening a closed case."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -19,6 +19,7 @@ from cases.lifecycle import Status
 from cases.models import Case, ReopeningReason
 from cases.permissions import HANDLERS
 from cases.views import loading
+from referrals.documents import alike_to
 from referrals.models import Intake
 from referrals.permissions import intakes_visible, likenesses_visible
 from victimsupport.accounts.permissions import acting
@@ -42,34 +43,25 @@ def show(request: "SignedInRequest", reference: str) -> HttpResponse:
         intakes_visible(by).of_person(case.intake).select_related(*BESIDE).order_by("received_at", "pk")
     )
     merged = permissions.merges_visible_to(by).filter(merged=case, undone_at=None).first()
-    alike = likenesses_visible(by).unanswered().of(*rows).select_related("intake__case", "other__case")
+    found = likenesses_visible(by).unanswered().of(*rows).select_related("intake__case", "other__case")
+    alike = [] if is_merged else alike_to(rows, found)
     audit.record("LIST_SHOWN", detail={"shown": [str(row.pk) for row in rows]}, by=by, at=now)
     context = {
         "case": case,
         "intake": case.intake,
         "section": "registrations",
         "rows": rows,
-        "alike": [] if is_merged else _seen_from(rows, alike),
+        "alike": alike,
         "merges": permissions.merges_visible_to(by).filter(survivor=case).order_by("-merged_at"),
         "merged": merged,
         "lasts": unmerging.obstacle(merged) if merged else "",
         "reopenings": case.reopenings.select_related("reopened_by").order_by("-reopened_at"),
+        "seen": [key for each in alike for key in each.keys],
         "is_asked": not is_merged and (case.intake.is_search_owed or bool(alike)),
         "is_closed": case.status == Status.CLOSED,
         "is_merged": is_merged,
     }
     return render(request, "cases/registrations/show.html", context)
-
-
-def _seen_from(rows: list[Intake], found: Any) -> list[dict[str, Any]]:
-    """Return who seems alike as seen from one person: the other side of each, once, whichever registration it is like."""
-    own = {row.pk for row in rows}
-    seen = {}
-    for each in found:
-        other = each.intake if each.intake_id not in own else each.other
-        if other.pk not in own:
-            seen[other.pk] = {"likeness": each, "other": other, "is_newer": other.pk == each.intake_id}
-    return list(seen.values())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -63,17 +63,19 @@ def run(request: "SignedInRequest") -> HttpResponse:
             _tell(request, done)
             return redirect("cases:retention")
     items = retention.due(by, timezone.localdate(now))
-    shown = {"shown": [item.shown for item in items if item.shown]}
-    audit.record("LIST_SHOWN", detail=shown, by=by, at=now)
     terms = retention.terms(by)
-    held = holds_visible(by).in_force().select_related("contact", "received", "placed_by").order_by("pk")
+    held = list(
+        holds_visible(by).in_force().select_related("contact", "received", "placed_by").order_by("pk")
+    )
+    shown = [item.shown for item in items if item.shown] + [str(hold.of.pk) for hold in held]
+    audit.record("LIST_SHOWN", detail={"shown": shown}, by=by, at=now)
     context = {
         "items": items,
         "going": sum(not item.is_held for item in items),
         "seen": retention.digest(items),
         "terms": terms,
         "unconfirmed": any(term.confirmed is None for term in terms),
-        "holds": [(hold, retention.why_held(hold, by=by, at=now)) for hold in held],
+        "holds": list(zip(held, retention.why_held(*held, by=by, at=now), strict=True)),
         "may_guard": by.has(*GUARDIANS),
         "may_hold": by.has(*keeping.KEEPERS),
     }

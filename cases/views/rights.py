@@ -23,8 +23,10 @@ from cases.forms.rights import (
     ExtensionForm,
     HoldForm,
     LimitationForm,
+    NamedCopyForm,
     RectificationForm,
     RequestForm,
+    Whom,
 )
 from cases.models import Case, DisclosingDocument, SubjectRequest
 from cases.permissions import HANDLERS, subject_requests_visible_to
@@ -61,7 +63,7 @@ def show(request: "SignedInRequest", reference: str) -> HttpResponse:
         "section": "rights",
         "requests": requests,
         "hold": held,
-        "why_held": retention.why_held(held, by=request.actor, at=now) if held and may_guard else "",
+        "why_held": retention.why_held(held, by=request.actor, at=now)[0] if held and may_guard else "",
         "limitation": case.limitations.filter(lifted_at=None).select_related("limited_by").first(),
         "rectifications": case.rectifications.select_related("rectified_by").order_by("-rectified_at", "pk"),
         "erasures": case.intake.erasures.select_related("erased_by").order_by("erased_at"),
@@ -134,37 +136,40 @@ def extend(request: "SignedInRequest", reference: str, number: str) -> HttpRespo
 def copy(request: "SignedInRequest", reference: str) -> HttpResponse:
     """Give the person the copy of what is kept of them, as PDF or JSON; first it is asked who will read it."""
     case = loading.visible_case(request, reference)
-    form = _copy_form(request, case)
-    if request.method == "POST" and form.is_valid():
-        return _copied(request, case, form)
     beside = {
-        "has_suspected": case.representatives.filter(is_suspected=True).exists(),
+        "has_suspected": bool(representation.suspected(case)),
         "has_dangerous": case.dangerous_people.filter(removed_at=None).exists(),
     }
+    form = _copy_form(request, case, is_named=any(beside.values()))
+    if request.method == "POST" and form.is_valid():
+        return _copied(request, case, form)
     return _page(request, "copy", case, form, **beside)
 
 
-def _copy_form(request: "SignedInRequest", case: Case) -> CopyForm:
+def _copy_form(request: "SignedInRequest", case: Case, *, is_named: bool) -> CopyForm:
     """Return the form, which knows whether who is to read the copy matches somebody it must not reach unweighed."""
     by, now = request.actor, timezone.now()
-    reader = dangers.named(request.POST.get("reader", ""))
-    return CopyForm(
+    to_the_person = is_named and request.POST.get("whom") == Whom.PERSON
+    reader = "" if to_the_person else request.POST.get("reader", "")
+    asked = NamedCopyForm if is_named else CopyForm
+    return asked(
         request.POST or None,
-        dangerous_in=dangers.warnings(people=[reader], by=by, at=now)[0],
-        is_suspected=representation.is_suspected(case, reader, by=by, at=now),
+        dangerous_in=dangers.warnings(people=[dangers.named(reader)], by=by, at=now)[0],
+        is_suspected=representation.may_be_suspected(case, reader, by=by, at=now),
     )
 
 
 def _copied(request: "SignedInRequest", case: Case, form: CopyForm) -> HttpResponse:
     now, by, entered = timezone.now(), request.actor, form.cleaned_data
+    ticked = None
     if entered["disclosed"]:
-        disclosing.choose(
+        ticked = disclosing.choose(
             case=case, document=DisclosingDocument.ACCESS_COPY, fields=entered["disclosed"],
             reader=entered["reader"], reason=entered["reason"], by=by, at=now,
         )  # fmt: skip
     registrations = erasure.registrations_of(case, by)
     with translation.override("lt"):
-        made = access_copy.of(case, registrations, by=by, at=now)
+        made = access_copy.of(case, registrations, ticked=ticked, by=by, at=now)
         title = _("Copy of personal data")
     detail = {"kind": entered["kind"], "disclosed": list(entered["disclosed"])}
     if weighed := entered.get("weighed"):

@@ -16,7 +16,7 @@ from cases.actions import safety as actions
 from cases.documents import dangers, disclosure, safe_contact
 from cases.forms.safety import DangerForm, DisclosureForm, SafeContactForm
 from cases.lifecycle import ENDED
-from cases.models import Case, Disclosure
+from cases.models import Case, DisclosingDocument, Disclosure
 from cases.permissions import HANDLERS
 from cases.views import loading
 from referrals.permissions import exclusions_visible
@@ -125,8 +125,10 @@ def disclose(request: "SignedInRequest", reference: str) -> HttpResponse:
         def act() -> str:
             given = dict(form.cleaned_data)
             fields = given.pop("disclosed")
-            disclosing.choose(case=case, fields=fields, **given, by=request.actor, at=now)
-            return _("Ticked. For half an hour the document you make bears these data, and no other does.")
+            disclosing.choose(
+                case=case, document=DisclosingDocument.PLAN, fields=fields, **given, by=request.actor, at=now
+            )
+            return _("Ticked. For half an hour you can have the plan on paper bear these data: say so there.")
 
         if answer := loading.done(request, form, case, act, to=_page(reference)):
             return answer

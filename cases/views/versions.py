@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.documents import comparing, disclosure, paper
 from cases.forms.versions import PaperForm, VersionsForm
-from cases.models import AssistancePlan, Case
+from cases.models import AssistancePlan, Case, DisclosingDocument, Disclosure
 from cases.permissions import HANDLERS
 from cases.views import loading
 from referrals.views.information import pdf
@@ -30,10 +30,11 @@ def version(request: "SignedInRequest", reference: str, number: int) -> HttpResp
     """Show a version of the plan; once it is said who will read it, give it as a PDF."""
     case = loading.visible_case(request, reference)
     plan = get_object_or_404(loading.plan_versions(case), number=number)
-    form = PaperForm(request.POST or None, is_identified=case.intake.identity is not None)
-    if request.method == "POST" and form.is_valid():
-        return _as_pdf(request, case, plan, form)
     now = timezone.now()
+    ticked = disclosure.in_force(case=case, document=DisclosingDocument.PLAN, by=request.actor, at=now)
+    form = PaperForm(request.POST or None, is_identified=case.intake.identity is not None, ticked=ticked)
+    if request.method == "POST" and form.is_valid():
+        return _as_pdf(request, case, plan, form, ticked)
     audit.record("PLAN_VIEWED", about=case, detail={"version": number}, by=request.actor, at=now)
     context = {
         "case": case,
@@ -45,7 +46,9 @@ def version(request: "SignedInRequest", reference: str, number: int) -> HttpResp
     return render(request, "cases/plan/version.html", context)
 
 
-def _as_pdf(request: "SignedInRequest", case: Case, plan: AssistancePlan, form: PaperForm) -> HttpResponse:
+def _as_pdf(
+    request: "SignedInRequest", case: Case, plan: AssistancePlan, form: PaperForm, ticked: Disclosure | None
+) -> HttpResponse:
     """Return the plan as a PDF, and record for whom it was made and whether it bears a name."""
     now, by, identity = timezone.now(), request.actor, case.intake.identity
     person, language = None, form.cleaned_data["language"]
@@ -57,8 +60,10 @@ def _as_pdf(request: "SignedInRequest", case: Case, plan: AssistancePlan, form: 
     audit.record("PLAN_PRINTED", about=case, detail=detail, by=by, at=now)
     with translation.override(language):
         title = _("Plan of assistance measures")
-        content = {"case": case, "paper": paper.of(plan), "person": person}
-        content["disclosed"] = disclosure.borne_by(case=case, document="PLAN", by=by, at=now)
+        borne = None
+        if ticked and form.cleaned_data["with_disclosed"]:
+            borne = disclosure.bear(ticked, case=case, by=by, at=now)
+        content = {"case": case, "paper": paper.of(plan), "person": person, "disclosed": borne}
     made = render_pdf("documents/assistance_plan.html", content, title=title, language=language)
     return pdf(made, f"{case.reference}-{plan.number}.pdf")
 

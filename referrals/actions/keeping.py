@@ -61,6 +61,7 @@ def lift(*, hold: RecordHold, by: Actor, at: datetime) -> RecordHold:
     if row.contact is not None:
         for referral in permissions.referrals_visible(by).ended_with_person().filter(contact=row.contact):
             _erase_identity(referral, by=by, at=at)
+            _forget_why(row.contact)
     audit.record("HOLD_LIFTED", about=row.of, by=by, at=at)
     return row
 

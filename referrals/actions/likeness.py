@@ -70,17 +70,19 @@ def note(
 
 
 @transaction.atomic
-def deny(*, intake: Intake, by: Actor, at: datetime) -> None:
+def deny(*, intake: Intake, seen: Collection[UUID], by: Actor, at: datetime) -> None:
     """
     This will record that whoever a registration seemed to be, it is another person; and that somebody looked.
 
     It is asked of the person, in whichever of their registrations, and may be answered from either side.
 
+    :param seen: the likenesses that were looked at; what nobody saw stays a question
     :raises Stale: if somebody answered first
     """
     by.must_be(*permissions.AT_THE_SERVICE)
     row = permissions.intakes_visible(by).select_for_update(of=("self",)).get(pk=intake.pk)
-    answered = _unanswered(row, by).update(answered_at=at, answered_by=by.user, is_same=False)
+    looked_at = _unanswered(row, by).filter(pk__in=seen)
+    answered = looked_at.update(answered_at=at, answered_by=by.user, is_same=False)
     if not answered and not row.is_search_owed:
         raise Stale(_("Somebody has recorded this already. Look at what is there now."))
     _looked_for(row)

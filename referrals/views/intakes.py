@@ -1,6 +1,8 @@
 """Intakes of a service: the queue of those waiting, one of them, and who is responsible."""
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -10,10 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from referrals import permissions, warnings
+from referrals import documents, permissions, warnings
 from referrals.actions import intakes, likeness, scope
 from referrals.forms.intakes import ResponsibleForm
-from referrals.models import Intake, Likeness
+from referrals.models import Intake
 from referrals.views.explained import explained
 from victimsupport.accounts.identity import Actor
 from victimsupport.accounts.permissions import acting
@@ -56,7 +58,8 @@ def intake(request: "Request", reference: str) -> HttpResponse:
     minutes = found.minutes_until_start(now)
     context = {"intake": found, "owed": owed, "today": today, "kind": kind, "minutes": minutes}
     context["emergency"] = permissions.emergency_of(request.actor, found)
-    context["alike"] = _alike(found, request.actor)
+    context["alike"] = alike = _alike(found, request.actor)
+    context["seen"] = [key for each in alike for key in each.keys]
     context["case_url"] = _page(found)
     context["warnings"] = warnings.of(intake=found, by=request.actor, at=now)
     return render(request, "referrals/intake/page.html", context)
@@ -171,20 +174,30 @@ def another(request: "Request", reference: str) -> HttpResponse:
     found = _intake(request.actor, reference)
 
     def act() -> str:
-        likeness.deny(intake=found, by=request.actor, at=timezone.now())
+        seen = _keys(request.POST.getlist("seen"))
+        likeness.deny(intake=found, seen=seen, by=request.actor, at=timezone.now())
         return _("Recorded: %(number)s is another person.") % {"number": reference}
 
     return answers.pressed(request, act, to=_page(found))
 
 
-def _alike(found: Intake, by: Actor) -> list[Likeness]:
-    """Return whom an intake seems to be of, the other intake with the case the person is looked after in."""
+def _keys(texts: list[str]) -> set[UUID]:
+    """Return the keys that a page sent back; what is none is left out."""
+    keys = set()
+    for text in texts:
+        with suppress(ValueError):
+            keys.add(UUID(text))
+    return keys
+
+
+def _alike(found: Intake, by: Actor) -> list[documents.Alike]:
+    """Return whom an intake seems to be of, from either side, with the case that person is looked after in."""
     if found.ended_at is not None:
         return []
-    alike = permissions.likenesses_visible(by).unanswered().filter(intake=found)
-    return list(
-        alike.select_related("other__case", "other__link__leading__case").order_by("-other__received_at")
-    )
+    alike = permissions.likenesses_visible(by).unanswered().of(found)
+    beside = [f"{side}__{path}" for side in ("intake", "other") for path in ("case", "link__leading__case")]
+    listed = documents.alike_to([found], alike.select_related(*beside))
+    return sorted(listed, key=lambda each: each.other.received_at, reverse=True)
 
 
 def _intake(by: Actor, reference: str) -> Intake:

@@ -108,7 +108,7 @@ def test_the_page_asks_who_reads_it_and_gives_pdf_or_json(ona_signed_in, by, chi
     assert ona_signed_in.post(url(child), {"kind": "pdf"}).status_code == 200
     assert not Entry.objects.filter(action="DATA_COPY_DOWNLOADED").exists()
 
-    made = ona_signed_in.post(url(child), {"kind": "pdf", "reader": "Pats asmuo"})
+    made = ona_signed_in.post(url(child), {"kind": "pdf", "whom": "PERSON"})
     assert made["Content-Type"] == "application/pdf"
     with pikepdf.open(BytesIO(made.content)) as opened:
         assert {"H1", "H2", "Table"} <= set(structure(opened))
@@ -116,14 +116,14 @@ def test_the_page_asks_who_reads_it_and_gives_pdf_or_json(ona_signed_in, by, chi
     assert beside.CHILD.surname in text
     for other in [*OTHERS, *WHERE]:
         assert other not in text
-    data = ona_signed_in.post(url(child), {"kind": "json", "reader": "Pats asmuo"})
+    data = ona_signed_in.post(url(child), {"kind": "json", "whom": "PERSON"})
     assert child.reference in data.json()["references"]
     assert "attachment" in data["Content-Disposition"]
     assert Entry.objects.filter(action="DATA_COPY_DOWNLOADED").count() == 2
 
 
 def test_the_address_stands_on_it_only_if_ticked_with_the_reason(ona_signed_in, by, child):
-    asked = {"kind": "json", "reader": "Pats asmuo", "disclosed": ["ADDRESS", "WHEREABOUTS"]}
+    asked = {"kind": "json", "whom": "PERSON", "disclosed": ["ADDRESS", "WHEREABOUTS"]}
 
     assert "Say why they need it" in ona_signed_in.post(url(child), asked).content.decode()
     given = ona_signed_in.post(url(child), asked | {"reason": "Prašo pats"}).content.decode()

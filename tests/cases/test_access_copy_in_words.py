@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import translation
 
 from cases.actions import disclosure, opening, plan, rights, safety
+from cases.actions import retention as keeping
 from cases.documents import access_copy, erasure, inventory, wording
 from cases.documents.retention import NAMES
 from cases.models import AgreementForm, Case
@@ -14,6 +15,8 @@ from referrals.models import Applied
 from tests.cases import beside, kept_safe, road
 from tests.cases.handing_over import accept, offered
 from tests.cases.road import OLGA, a_case
+from tests.cases.test_representatives import MOTHER, a_childs_case
+from tests.cases.test_representatives import record as represent
 from victimsupport.accounts.identity import acting_as
 from victimsupport.choices import ServiceFunction
 
@@ -107,9 +110,13 @@ def test_the_books_of_the_service_are_not_copied():
     }  # fmt: skip
 
 
-def rows_of(case, by, title):
+def copied(case, by, ticked=None):
     with translation.override("lt"):
-        copy = access_copy.of(case, erasure.registrations_of(case, by), by=by, at=road.now())
+        return access_copy.of(case, erasure.registrations_of(case, by), ticked=ticked, by=by, at=road.now())
+
+
+def rows_of(case, by, title, ticked=None):
+    copy = copied(case, by, ticked)
     return next(dict(section.rows[0]) for section in copy.sections if section.title == title)
 
 
@@ -139,9 +146,8 @@ def test_a_hold_applies_and_a_person_is_placed():
         assert wording.name(hold) == "Taikoma nuo"
 
 
-def said(case, by):
-    with translation.override("lt"):
-        return str(access_copy.of(case, erasure.registrations_of(case, by), by=by, at=road.now()).as_data())
+def said(case, by, ticked=None):
+    return str(copied(case, by, ticked).as_data())
 
 
 def test_a_corrected_address_stands_on_it_only_where_it_is_ticked(by):
@@ -155,8 +161,9 @@ def test_a_corrected_address_stands_on_it_only_where_it_is_ticked(by):
     assert "Persikėlė" in said(case, by)
     assert kept_safe.ADDRESS not in said(case, by)
 
-    tick(case, by, "ADDRESS")
-    assert kept_safe.ADDRESS in rows_of(case, by, "Ištaisymai")["Kas įrašyta dabar"]
+    ticked = tick(case, by, "ADDRESS")
+    assert kept_safe.ADDRESS in rows_of(case, by, "Ištaisymai", ticked)["Kas įrašyta dabar"]
+    assert kept_safe.ADDRESS not in said(case, by), "the next copy is another reader's"
 
 
 def test_a_measure_that_could_tell_where_the_shelter_is_stands_on_it_only_where_it_is_ticked(by):
@@ -169,8 +176,7 @@ def test_a_measure_that_could_tell_where_the_shelter_is_stands_on_it_only_where_
     assert "Slaptavietės namai" not in said(case, by)
     assert "Budėtoja Nežinia" not in said(case, by)
 
-    tick(case, by, "WHEREABOUTS")
-    assert "Slaptavietės namai" in said(case, by)
+    assert "Slaptavietės namai" in said(case, by, tick(case, by, "WHEREABOUTS"))
 
 
 def test_what_another_service_handed_over_is_read_line_by_line_without_the_place(by, jonas, elsewhere):
@@ -189,8 +195,7 @@ def test_what_another_service_handed_over_is_read_line_by_line_without_the_place
         taken = Case.objects.select_related("intake__identity__key").get()
         words = said(taken, there)
         needs = rows_of(taken, there, "Ką perdavė kita tarnyba")["Kas perduota"]
-        tick(taken, there, "WHEREABOUTS")
-        ticked = said(taken, there)
+        ticked = said(taken, there, tick(taken, there, "WHEREABOUTS"))
 
     assert "[[" not in needs
     assert "Įvertinta: " in needs.splitlines()[0]
@@ -199,7 +204,37 @@ def test_what_another_service_handed_over_is_read_line_by_line_without_the_place
     assert kept_safe.PLACE in ticked
 
 
+def test_what_another_service_handed_over_of_the_representatives_is_about_other_people(by, jonas, elsewhere):
+    child = a_childs_case(by)
+    represent(child, by, suspected=True)
+    child = Case.objects.select_related("intake__identity__key").get(pk=child.pk)
+    offered(
+        child, elsewhere, by, sections=["REPRESENTATIVES"], without_representative="AGAINST_INTERESTS", at=road.now()
+    )  # fmt: skip
+    intake = accept(jonas, elsewhere, at=road.now())
+    with acting_as(jonas, elsewhere) as there:
+        opening.open_from_intake(
+            intake=intake, started_at=road.now(), kind="ATTEMPT", by=there, at=road.now()
+        )
+        taken = Case.objects.select_related("intake__identity__key").get()
+        words = said(taken, there)
+        part = rows_of(taken, there, "Ką perdavė kita tarnyba")["Kas perduota"]
+
+    assert part == "Šioje kopijoje neįrašyta, nes tai apie kitus žmones."
+    assert MOTHER.surname not in words
+    assert "Įtariama" not in words
+
+
+def test_why_the_service_holds_a_case_stands_on_no_copy(by, rita, service):
+    case = a_case(by)
+    with acting_as(rita, service) as guard:
+        keeping.hold(case=case, reason="Skundas dėl darbuotojos Onos", by=guard, at=road.now())
+
+    assert "Teisiniai sulaikymai" in said(case, by)
+    assert "darbuotojos Onos" not in said(case, by)
+
+
 def tick(case, by, field):
-    disclosure.choose(
+    return disclosure.choose(
         case=case, document="ACCESS_COPY", fields=[field], reader="Olga", reason="Prašo pati", by=by, at=road.now()
     )  # fmt: skip

@@ -75,7 +75,7 @@ def test_a_kind_with_personal_data_is_kept_only_where_the_erasure_itself_must_be
         if kind.treatment.fate is Fate.KEPT and kind.personal_fields()
     }
 
-    assert kept == {"cases.SubjectRequest", "cases.Hold", "referrals.EmergencyAccess"}
+    assert kept == {"cases.SubjectRequest", "referrals.EmergencyAccess"}
 
 
 def test_nothing_of_the_person_is_left_and_everything_counted_is(by, guard):
@@ -158,6 +158,17 @@ def test_a_case_on_hold_is_not_erased_until_the_hold_is_lifted(by, guard):
     assert case.erased_at is not None
     with pytest.raises(Refused):
         erase(case, guard)
+
+
+def test_why_a_case_was_held_goes_with_the_person(by, guard):
+    case = a_closed_case(by)
+    keeping.hold(case=case, reason="Skundas dėl Petro", by=guard, at=road.now())
+    keeping.lift(case=case, by=guard, at=road.now())
+
+    erase(case, guard)
+
+    held = case.holds.get()
+    assert (bytes(held.reason), held.placed_by_id) == (b"", guard.user_id)
 
 
 def test_who_works_with_the_person_does_not_erase_them(by):

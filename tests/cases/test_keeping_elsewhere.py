@@ -5,11 +5,13 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cases import permissions
 from cases.actions import retention as running
 from cases.documents import first_contact, retention
-from referrals.actions import access, keeping, notifications, sending
+from referrals.actions import access, consents, keeping, notifications, sending
 from referrals.models import ChildNotification, Contact, ReceivedNotification, RecordHold, Referral
 from reporting.figures.counting import count
 from reporting.figures.years import ReportingYear
@@ -136,6 +138,39 @@ def test_a_hold_says_why_and_the_reason_is_sealed(cast, head):
     held = keeping.hold(record=contact, reason="Skundas teismui", by=head, at=LATER)
 
     assert b"Skundas" not in bytes(held.reason)
+
+
+def test_why_it_was_held_goes_with_a_person_who_goes_when_the_hold_is_lifted(cast, head):
+    referral = a_sent_referral(cast)
+    held = keeping.hold(record=referral.contact, reason="Skundas dėl Petro", by=head, at=LATER)
+    with acting_as(cast.rasa, cast.institution) as by:
+        consents.withdraw(referral=referral, withdrawn_at=LATER, by=by, at=LATER)
+    assert bytes(RecordHold.objects.get().reason)
+
+    keeping.lift(hold=held, by=head, at=LATER)
+
+    referral.refresh_from_db()
+    assert (referral.identity_id, bytes(RecordHold.objects.get().reason)) == (None, b"")
+
+
+def test_the_page_records_whose_holds_it_shows_and_reads_the_key_once(cast, client):
+    head = given.a_person(cast.institution, Role.UNIT_HEAD)
+    held, asked = [], []
+    for holds in (1, 4):
+        while len(held) < holds:
+            with acting_as(head, cast.institution) as by:
+                contact = a_contact(cast.rasa, cast.institution)
+                keeping.hold(record=contact, reason=f"Skundas {len(held)}", by=by, at=LATER)
+            held.append(str(contact.pk))
+        with road.at_now(), CaptureQueriesContext(connection) as queries:
+            page = road.signed_in(client, head).get("/saugojimas/").content.decode()
+        asked.append(sum("vault_organisationkey" in query["sql"] for query in queries))
+
+    assert asked == [1, 1]
+    assert all(f"Skundas {number}" in page for number in range(4))
+    with acting_as(head, cast.institution):
+        shown = Entry.objects.filter(action="LIST_SHOWN").latest("pk").detail["shown"]
+    assert set(shown) == set(held)
 
 
 def test_the_list_that_was_seen_is_what_goes(cast, head):

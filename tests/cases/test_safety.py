@@ -213,16 +213,17 @@ def test_a_document_bears_nothing_unless_it_was_ticked_for_it(by):
     case, other = a_case(by), a_case(by)
     safety.record_whereabouts(case=case, address="Slapta g. 1", place="Pas tetą", by=by, at=road.now())
     asked = {"case": case, "document": "PLAN", "by": by}
-    assert disclosed.borne_by(**asked, at=road.now()) is None
+    assert disclosed.in_force(**asked, at=road.now()) is None
 
     tick(case, by)
 
-    borne = disclosed.borne_by(**asked, at=road.now() + timedelta(minutes=29))
+    ticked = disclosed.in_force(**asked, at=road.now() + timedelta(minutes=29))
+    borne = disclosed.bear(ticked, case=case, by=by, at=road.now())
     assert (list(borne.data.values()), borne.reader) == (["Slapta g. 1"], "Nukentėjęs asmuo")
     assert Entry.objects.get(action="DISCLOSED").detail == {"document": "PLAN", "fields": ["ADDRESS"]}
-    assert disclosed.borne_by(**asked, at=road.now() + timedelta(minutes=30)) is None
-    assert disclosed.borne_by(**asked | {"case": other}, at=road.now()) is None
-    assert disclosed.borne_by(**asked | {"document": "TRANSFER"}, at=road.now()) is None
+    assert disclosed.in_force(**asked, at=road.now() + timedelta(minutes=30)) is None
+    assert disclosed.in_force(**asked | {"case": other}, at=road.now()) is None
+    assert disclosed.in_force(**asked | {"document": "TRANSFER"}, at=road.now()) is None
 
 
 def test_what_one_colleague_ticked_no_other_prints(by, service):
@@ -230,7 +231,7 @@ def test_what_one_colleague_ticked_no_other_prints(by, service):
     tick(case, by)
 
     with acting_as(given.a_person(service, Role.CASEWORKER), service) as another:
-        assert disclosed.borne_by(case=case, document="PLAN", by=another, at=road.now()) is None
+        assert disclosed.in_force(case=case, document="PLAN", by=another, at=road.now()) is None
 
 
 @pytest.mark.parametrize(

@@ -265,8 +265,8 @@ def test_no_list_search_or_queue_bears_them(ona_signed_in, by):
     assert not any(Entry.objects.filter(detail__icontains=secret).exists() for secret in SECRET)
 
 
-def plan_pdf(client, case):
-    page = client.post(url("plan_printed", case, 1), {"reader": "PERSON", "language": "lt"})
+def plan_pdf(client, case, **ticked):
+    page = client.post(url("plan_printed", case, 1), {"reader": "PERSON", "language": "lt"} | ticked)
     assert page["Content-Type"] == "application/pdf"
     return page
 
@@ -284,14 +284,17 @@ def test_the_plan_bears_the_address_only_if_it_was_ticked_for_it(ona_signed_in, 
     assert bodies[0][1]["disclosed"] is None
 
     typed = {
-        "document": "PLAN",
         "disclosed": ["ADDRESS"],
         "reader": "Nukentėjęs asmuo",
         "reason": "Prašo pats",
     }
     assert ona_signed_in.post(url("disclose", case), typed).status_code == 302
+    page = text(ona_signed_in.get(url("plan_printed", case, 1)))
+    assert "Address. Only for: Nukentėjęs asmuo" in page
     plan_pdf(ona_signed_in, case)
-    assert list(bodies[1][1]["disclosed"].data.values()) == [ADDRESS]
+    assert bodies[1][1]["disclosed"] is None, "it goes to no reader by itself"
+    plan_pdf(ona_signed_in, case, with_disclosed="on")
+    assert list(bodies[2][1]["disclosed"].data.values()) == [ADDRESS]
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from victimsupport.audit.models import Entry
 
 pytestmark = pytest.mark.django_db
 NAMED = f"{PETRAS.first_name} {PETRAS.surname}"
+DANGEROUS = f"{kept_safe.DANGER.first_name} {kept_safe.DANGER.surname}"
 MATCHES = "Matches somebody recorded as dangerous"
 
 
@@ -20,7 +21,7 @@ def ask(ona_signed_in):
 
     def asked(case, **answers):
         url = f"/bylos/{case.reference}/duomenu-teises/kopija/"
-        return ona_signed_in.post(url, {"kind": "pdf"} | answers)
+        return ona_signed_in.post(url, {"kind": "pdf", "whom": "OTHER"} | answers)
 
     return asked
 
@@ -71,18 +72,32 @@ def test_it_is_given_for_a_reason_which_the_audit_keeps(by, ask):
 def test_where_the_person_is_never_goes_to_somebody_dangerous(by, ask, weighed, goes):
     case = a_case(by)
     kept_safe.everything(case, by, case.opened_at)
-    dangerous = f"{kept_safe.DANGER.first_name} {kept_safe.DANGER.surname}"
 
-    answer = ask(case, reader=dangerous, weighed=weighed, disclosed=["ADDRESS"], reason="Prašo pats")
+    answer = ask(case, reader=DANGEROUS, weighed=weighed, disclosed=["ADDRESS"], reason="Prašo pats")
 
     assert is_given(answer) == goes
+
+
+@pytest.mark.parametrize("rest", [{"reader": "Advokatas Jonas"}, {"reader": DANGEROUS, "weighed": "WISH"}])
+def test_what_was_ticked_for_one_reader_goes_to_no_other(by, ask, rest):
+    case = a_case(by)
+    kept_safe.everything(case, by, case.opened_at)
+    own = ask(case, kind="json", whom="PERSON", disclosed=["ADDRESS", "WHEREABOUTS"], reason="Prašo pati")
+    assert kept_safe.ADDRESS in own.content.decode()
+
+    other = ask(case, kind="json", **rest)
+
+    assert other["Content-Type"] == "application/json"
+    assert kept_safe.ADDRESS not in other.content.decode()
+    assert kept_safe.PLACE not in other.content.decode()
 
 
 def test_nobody_else_is_asked_for_a_reason(by, ask):
     case = a_case(by)
     a_danger(case, by)
 
-    assert is_given(ask(case, reader="Pats asmuo"))
+    assert is_given(ask(case, whom="PERSON"))
+    assert is_given(ask(case, reader="Advokatas Jonas"))
     assert "weighed" not in downloads()[0].detail
 
 
@@ -100,6 +115,19 @@ def test_a_representative_suspected_of_the_act_is_refused(by, ask, reader, is_su
     assert bool(downloads()) == goes
     if not goes:
         assert "they are given no copy" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "reader", ["Mama", MOTHER.first_name, f"Mama {MOTHER.first_name}", "Marijai Kazlauskienei"]
+)
+def test_nor_by_half_a_name(by, ask, reader):
+    child = a_childs_case(by)
+    represent(child, by, suspected=True)
+
+    assert not is_given(ask(child, reader=reader))
+    assert not is_given(ask(child, whom="", reader=reader))
+    assert is_given(ask(child, reader="Močiutė Kazlauskienė"))
+    assert is_given(ask(child, whom="PERSON", reader=MOTHER.first_name)), "what was typed before is not asked"
 
 
 def test_no_reason_lets_a_suspected_representative_have_it(by, ask):

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 from unittest.mock import patch
 
@@ -26,6 +27,7 @@ from victimsupport.vault.person import Person
 
 WORD = re.compile(r"kanarele\d{5}x", re.IGNORECASE)
 NAMES = ("first_name", "surname", "phone", "email", "address")
+BORN = "vault_identity.birth_date"
 CODES = {
     "accounts_referencecounter": {"series"},
     "accreditation_application": {"reference", "country", "unit"},
@@ -68,15 +70,24 @@ class Words:
 
     def __init__(self) -> None:
         self._known: dict[tuple[str, str], str] = {}
+        self._days: dict[tuple[str, int], date] = {}
 
     def of(self, organisation: Organisation, column: str) -> str:
         """Return the word of a column at an organisation, always the same."""
         return self._known.setdefault((str(organisation.pk), column), f"Kanarele{len(self._known) + 10001}x")
 
+    def day_of(self, organisation: Organisation, born: date) -> date:
+        """Return the day of birth of all who were born in a year and are known to an organisation: nobody else's."""
+        first = date(born.year, 1, 1)
+        return self._days.setdefault(
+            (str(organisation.pk), born.year), first + timedelta(days=3 * len(self._days))
+        )
+
     def in_text(self, text: str) -> set[tuple[str, str]]:
-        """Return whose words stand in a text: the key of the organisation, and the column."""
+        """Return whose words and days stand in a text: the key of the organisation, and the column."""
         known = {word.lower(): place for place, word in self._known.items()}
-        return {known[word.lower()] for word in set(WORD.findall(text))}
+        days = {owner for (owner, _year), day in self._days.items() if day.isoformat() in text}
+        return {known[word.lower()] for word in set(WORD.findall(text))} | {(owner, BORN) for owner in days}
 
 
 @contextmanager
@@ -92,7 +103,8 @@ def planting(words: Words) -> Iterator[None]:
         }
         if "phone" in kept:
             kept["phone"] += person.phone  # people are searched for by its digits
-        return replace(person, **kept)
+        born = words.day_of(by.organisation, person.birth_date) if person.birth_date else None
+        return replace(person, **kept, birth_date=born)
 
     def sealing_text(*, text: str, place: str, by: Actor, **rest: Any) -> bytes:
         table, column = place.split("|")[:2]

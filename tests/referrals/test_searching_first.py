@@ -261,7 +261,7 @@ def test_looked_twice_is_told_and_answers_nothing(by):
     intake = receive(by, person=OLGA)
 
     with pytest.raises(Stale):
-        likeness.deny(intake=intake, by=by, at=NOW)
+        likeness.deny(intake=intake, seen=[], by=by, at=NOW)
 
 
 # Linking

@@ -205,6 +205,18 @@ def open_text(*, sealed: bytes, place: str, identity: Identity | None = None, by
     return crypto.unseal(_key_of(identity, by=by, at=at), bytes(sealed), place).decode()
 
 
+def open_texts(*, sealed: Sequence[tuple[bytes, str]], by: Actor, at: datetime) -> list[str]:
+    """
+    This will return texts sealed under the organisation's key, each with its place; the key is read once.
+
+    :raises Forged: if one was not sealed in its place
+    """
+    if not sealed:
+        return []
+    key = _key_of(None, by=by, at=at)
+    return [crypto.unseal(key, each, place).decode() for each, place in sealed]
+
+
 def reseal_text(
     *, sealed: bytes, place: str, identity: Identity | None, other: Identity | None, by: Actor, at: datetime
 ) -> bytes | None:

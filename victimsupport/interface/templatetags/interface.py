@@ -106,12 +106,15 @@ def submit_button(text: str, kind: str = "", name: str = "", value: str = "") ->
 
 @register.simple_tag(takes_context=True)
 def post_button(
-    context: Context, url: str, text: str, kind: str = "secondary", about: str = ""
+    context: Context, url: str, text: str, kind: str = "secondary", about: str = "", seen: Sequence[Any] = ()
 ) -> SafeString:
-    """Print a form of one button: an act without further questions. `kind="link"` looks like a link."""
-    return _component(
-        "post_button", url=url, text=text, kind=kind, about=about, csrf_token=context.get("csrf_token")
-    )
+    """
+    Print a form of one button: an act without further questions. `kind="link"` looks like a link.
+
+    :param seen: the keys of what is shown beside it, where it answers for that and nothing else
+    """
+    token = context.get("csrf_token")
+    return _component("post_button", url=url, text=text, kind=kind, about=about, seen=seen, csrf_token=token)
 
 
 def _kind(kind: str) -> str:
