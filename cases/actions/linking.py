@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from cases.actions import closed_years, reopening
 from cases.actions.locking import locked
+from cases.documents import dangers
 from cases.lifecycle import Status
 from cases.models import Case, ReopeningReason
 from referrals.actions import linking
@@ -52,6 +53,12 @@ def link(
         raise Refused(
             _(
                 "In that case the person declined. Start assistance here, then merge that case into the new one."
+            )
+        )
+    if case.reference in dangers.of_person(intake, by=by, at=at).split(", "):
+        raise Refused(
+            _(
+                "Who was registered may be recorded as dangerous to the person of this case: they are not one person."
             )
         )
     said = closed_years.testimony(intakes=[intake, case.intake], by=by, at=at)

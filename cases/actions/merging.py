@@ -47,7 +47,7 @@ def merge(
     """
     versions = {merged.pk: merged_version, survivor.pk: version}
     gone, kept = both(merged, survivor, versions=versions, by=by, at=at)
-    if obstacle := merging.obstacle(gone, kept, is_identified=is_identified, by=by):
+    if obstacle := merging.obstacle(gone, kept, is_identified=is_identified, by=by, at=at):
         raise Refused(obstacle)
     said = closed_years.testimony(intakes=[gone.intake, kept.intake], by=by, at=at)
     row = Merge.objects.create(

@@ -173,12 +173,7 @@ def warn_of_applicant(*, intake: Intake, by: Actor, at: datetime) -> list[str]:
 
 def warn_of_person(*, intake: Intake, by: Actor, at: datetime) -> list[str]:
     """Return what must be read of somebody referred or registered who may be dangerous to somebody else here."""
-    if intake.identity is None:
-        return []
-    found = matches(person=vault.read(intake.identity, by=by, at=at), by=by, at=at)
-    numbers = ", ".join(
-        sorted({danger.case.reference for danger in found if danger.case.intake_id != intake.pk})
-    )
+    numbers = dangers.of_person(intake, by=by, at=at)
     sentence = _(
         "This person matches somebody recorded as dangerous (%(numbers)s). Look there first: let them not meet, and tell "
         "neither anything of the other."

@@ -10,7 +10,7 @@ from accreditation.permissions import holds_the_right
 from cases import permissions
 from cases.actions import accommodation, measures
 from cases.actions.locking import locked
-from cases.documents import obstacles
+from cases.documents import dangers, obstacles
 from cases.documents.accommodation import most_at_once, sealed_in
 from cases.lifecycle import ENDED
 from cases.models import (
@@ -22,11 +22,12 @@ from cases.models import (
     ServiceDelivery,
     Stay,
     StayExtension,
+    Takes,
 )
 from victimsupport.accounts.identity import Actor
 from victimsupport.accounts.roles import Role
 from victimsupport.audit import actions as audit
-from victimsupport.choices import ServiceFunction
+from victimsupport.choices import RecipientGroup, ServiceFunction
 from victimsupport.duties import actions as duties
 from victimsupport.duties.moments import check_moment
 from victimsupport.keys import fresh_keys
@@ -34,6 +35,13 @@ from victimsupport.law.calendar import day_of
 from victimsupport.law.catalogues import Scope
 from victimsupport.refusal import Refused, Stale
 from victimsupport.vault import actions as vault
+
+NOT_TAKEN = {
+    Takes.ANYBODY: (),
+    Takes.WOMEN: (RecipientGroup.MAN,),
+    Takes.MEN: (RecipientGroup.WOMAN,),
+}
+"""Whom a place is not for, by whom it takes: a child comes with whoever brings it."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +51,8 @@ class Where:
     place: Place | None = None
     outside: str = ""
     until: date | None = None
+    is_weighed: bool = False
+    """Who else stays there, and whom the place is for, was weighed: it is given all the same."""
 
     def check(self, placed_at: datetime) -> None:
         """:raises Refused: if it names no place or two, or ends before it begins"""
@@ -84,7 +94,8 @@ def place(
     measures.look_ahead(case=row.case, by=by, at=at)
     duties.perform(duty_id=row.duty_id, performed_at=placed_at, late_reason=late_reason, by=by, at=at)
     accommodation.settle(request=row, outcome=Outcome.PLACED, outcome_at=placed_at, by=by, at=at)
-    audit.record("PERSON_PLACED", about=row.case, detail={"stay": str(stay.pk)}, by=by, at=at)
+    detail = {"stay": str(stay.pk)} | ({"weighed": True} if where.is_weighed else {})
+    audit.record("PERSON_PLACED", about=row.case, detail=detail, by=by, at=at)
     return stay
 
 
@@ -219,7 +230,28 @@ def _put(stay: Stay, where: Where, *, is_new: bool, by: Actor, at: datetime) -> 
             % {"place": found.label},
             field="place",
         )
+    if not where.is_weighed:
+        _check_company(stay, found, by=by, at=at)
     stay.place = found
+
+
+def _check_company(stay: Stay, place: Place, *, by: Actor, at: datetime) -> None:
+    """:raises Refused: if somebody dangerous would stay with the person, or the place is for others; it can be weighed"""
+    there = permissions.stays_counted_for(by).during(stay.placed_at, stay.ended_at).filter(place=place)
+    cases = permissions.visible_to(by).filter(pk__in=there.values("case")).exclude(pk=stay.case_id)
+    met = dangers.between(stay.case, list(cases.select_related("intake__identity__key")), by=by, at=at)
+    if met:
+        sentence = _(
+            "Somebody stays there of whom one may be recorded as dangerous to the other: %(numbers)s. Look there first."
+        )
+        numbers = ", ".join(sorted(other.reference for other in met))
+        raise Refused(sentence % {"numbers": numbers}, field="is_weighed")
+    if stay.case.recipient_group in NOT_TAKEN[Takes(place.takes)]:
+        raise Refused(
+            _("%(place)s: %(takes)s. The person is recorded otherwise.")
+            % {"place": place.label, "takes": place.get_takes_display()},
+            field="is_weighed",
+        )
 
 
 def _check_elsewhere(stay: Stay) -> None:

@@ -6,11 +6,14 @@ Said only to who works on the case, with numbers of cases they may see. Nobody e
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from cases import permissions
 from cases.models import Case, DangerousPerson, Disclosure, Interpretation, SafeContact
+from referrals.models import Intake
+from referrals.permissions import intakes_visible
 from victimsupport.accounts.identity import Actor
 from victimsupport.accounts.models import Membership, Organisation, User
 from victimsupport.vault import actions as vault
@@ -45,6 +48,37 @@ def of_readers(rows: Sequence[Disclosure], *, by: Actor, at: datetime) -> list[s
 def of_who_answers(contact: SafeContact | None, text: str, *, by: Actor, at: datetime) -> str:
     """Return the numbers for whoever may answer the person's telephone."""
     return warnings(people=[named(text)], by=by, at=at)[0] if contact is not None and text else ""
+
+
+def of_person(intake: Intake, *, by: Actor, at: datetime) -> str:
+    """Return the numbers of the cases in which somebody registered may be recorded, their own left out."""
+    if intake.identity is None:
+        return ""
+    (found,) = matching(people=[vault.read(intake.identity, by=by, at=at)], by=by, at=at)
+    return _numbers([danger for danger in found if danger.case.intake_id != intake.pk])
+
+
+def who_came(case: Case, *, by: Actor, at: datetime) -> str:
+    """Return the numbers of registrations of who may be recorded as dangerous in a case: they have come here, too."""
+    standing = case.dangerous_people.filter(removed_at=None, identity__isnull=False)
+    found: set[UUID] = set()
+    for row in standing.select_related("identity__key"):
+        assert row.identity is not None
+        found |= set(vault.alike(person=vault.read(row.identity, by=by, at=at), by=by, at=at))
+    came = intakes_visible(by).filter(identity__in=found).exclude(pk=case.intake_id)
+    return ", ".join(came.order_by("reference").values_list("reference", flat=True))
+
+
+def between(case: Case, others: Sequence[Case], *, by: Actor, at: datetime) -> list[Case]:
+    """Return those of some other cases of whose people one may be recorded as dangerous to the other, whichever to whom."""
+    if not others:
+        return []
+    people = [
+        vault.read(each.intake.identity, by=by, at=at) if each.intake.identity else Person()
+        for each in (case, *others)
+    ]
+    own, *theirs = ({danger.case_id for danger in found} for found in matching(people=people, by=by, at=at))
+    return [other for other, met in zip(others, theirs, strict=True) if other.pk in own or case.pk in met]
 
 
 def works_at(service: Organisation, case: Case, *, by: Actor, at: datetime) -> list[User]:

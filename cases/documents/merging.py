@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 from typing import Any, NamedTuple
 
@@ -11,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.documents import wording
+from cases.documents import dangers, wording
 from cases.lifecycle import Status
 from cases.models import Case, IncidentMember
 from referrals.documents import obstacle_to_joining
@@ -191,7 +192,7 @@ RANK = {Status.DECLINED: 0, Status.CLOSED: 1, Status.STARTED: 1, **dict.fromkeys
 """Which case survives: never one that is over or undecided where the other goes on."""
 
 
-def obstacle(merged: Case, survivor: Case, *, is_identified: bool, by: Actor) -> str:
+def obstacle(merged: Case, survivor: Case, *, is_identified: bool, by: Actor, at: datetime) -> str:
     """Return why a case cannot be merged into another; an empty sentence where it can."""
     if Status.MERGED in (merged.status, survivor.status):
         return _("One of the two was merged already. Choose the case it was merged into.")
@@ -210,6 +211,11 @@ def obstacle(merged: Case, survivor: Case, *, is_identified: bool, by: Actor) ->
     pair = Q(case=merged, related_to=survivor) | Q(case=survivor, related_to=merged)
     if IncidentMember.objects.filter(pair, unlinked_at=None).exists():
         return _("The two are recorded as relatives of each other. Correct that first.")
+    if dangers.between(merged, [survivor], by=by, at=at):
+        return _(
+            "One of the two may be recorded as dangerous to the other: they are not one person. If that was recorded by "
+            "mistake, erase it first under “Safety”."
+        )
     return _running(merged, survivor)
 
 

@@ -107,11 +107,11 @@ class Flag:
     colour: str
 
 
-def flags(contact: SafeContact | None, moment: datetime) -> list[Flag]:
-    """Return what must be seen at once of a person who was asked: not to call now, and that there is a code word."""
+def flags(contact: SafeContact | None, moment: datetime, *, has_danger: bool = False) -> list[Flag]:
+    """Return what must be seen at once: that somebody dangerous is recorded, not to call now, that there is a code word."""
+    found = [Flag(_("Somebody is dangerous to the person"), "red")] if has_danger else []
     if contact is None:
-        return []
-    found = []
+        return found
     if not answer(contact, Channel.CALL, moment).is_allowed:
         found.append(Flag(_("Not safe to call now"), "red"))
     if contact.code_word:

@@ -1,6 +1,6 @@
 """What is asked when somebody needs a bed, is placed, stays longer and leaves. At night as little as can be."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,7 @@ from cases.models import AccommodationRequest, AskedBy, EndReason, Place, Specia
 from victimsupport.accounts.querysets import MembershipQuerySet
 from victimsupport.interface import forms as kit
 from victimsupport.interface.fields import Words
+from victimsupport.refusal import Refused
 
 OUTSIDE, WAITS = "OUTSIDE", "WAITS"
 """What may be chosen where no place of the service is: one found outside; none yet."""
@@ -42,6 +43,24 @@ class PlaceChoice(kit.GovukForm):
         help_text=_("The day of leaving, for example, 2026-11-20 or tomorrow. It can be extended."),
         required=False,
     )
+
+    is_weighed = kit.ConfirmField(
+        label=_("I have weighed it: give this place all the same"),
+        help_text=_("They are different people, or they will not meet. It is recorded."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._weighing = self.fields["is_weighed"]
+        if not self.data.get("is_weighed"):
+            del self.fields["is_weighed"]
+
+    def show_refusal(self, refusal: Refused, *, called: Mapping[str, str] = {}) -> None:
+        """Ask whether it was weighed, once there is something to weigh."""
+        if refusal.field == "is_weighed":
+            self.fields["is_weighed"] = self._weighing
+        super().show_refusal(refusal, called=called)
 
     def offer(
         self,
@@ -75,7 +94,12 @@ class PlaceChoice(kit.GovukForm):
         """Return what was chosen."""
         given = self.cleaned_data
         place: Place | None = self.places.get(given["place"])
-        return Where(place=place, outside=given["outside"], until=given["until"])
+        return Where(
+            place=place,
+            outside=given["outside"],
+            until=given["until"],
+            is_weighed=bool(given.get("is_weighed")),
+        )
 
 
 class LateForm(kit.GovukForm):

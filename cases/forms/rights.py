@@ -227,6 +227,16 @@ class LimitationForm(kit.GovukForm):
     )
 
 
+class ErasingForm(kit.GovukForm):
+    """That the list was seen, and that what is erased is gone for good."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    is_sure = kit.ConfirmField(
+        label=_("I have looked at the list, and know that it cannot be brought back"),
+        missing=_("Confirm that you have looked at the list, or leave it as it is"),
+    )
+
+
 class TermForm(kit.GovukForm):
     """How long the controller keeps one kind of record."""
 

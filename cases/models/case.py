@@ -160,6 +160,8 @@ class Case(models.Model):
     """By which emergency access alone the person who asks sees it; set where a page loads it."""
     has_received: bool
     """Whether another service handed anything over of the person; set where a page loads it."""
+    has_danger: bool
+    """Whether somebody is recorded as dangerous to the person; set where a page loads it."""
 
     objects = CaseQuerySet.as_manager()
 

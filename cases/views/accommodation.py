@@ -31,6 +31,7 @@ from cases.querysets import StayQuerySet
 from cases.views import loading
 from cases.views.beds import done, occupied
 from cases.views.case import explanation
+from referrals import warnings
 from victimsupport.accounts.permissions import acting
 from victimsupport.audit import actions as audit
 from victimsupport.interface import answers
@@ -70,7 +71,7 @@ def history(request: "SignedInRequest", reference: str) -> HttpResponse:
         "lines": [line for line in lines if line.stay.cancelled_at is None],
         "wrong": [line for line in lines if line.stay.cancelled_at is not None],
         "settled": [(row, accommodation.waited(row, now)) for row in asked if not row.is_waiting()],
-        "is_over": case.status in ENDED,
+        "is_over": case.status in ENDED, "warnings": warnings.of(intake=case.intake, by=by, at=now),
     }  # fmt: skip
     return render(request, "cases/accommodation/history.html", context)
 

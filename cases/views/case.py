@@ -20,6 +20,7 @@ from cases.lifecycle import Status
 from cases.models import Case
 from cases.permissions import HANDLERS
 from cases.views import loading, people
+from referrals import warnings
 from victimsupport.accounts.permissions import acting
 from victimsupport.audit import actions as audit
 from victimsupport.duties import calendars, explanations
@@ -62,7 +63,10 @@ def show(request: "SignedInRequest", reference: str) -> HttpResponse:
     work = loading.work_of(case, today)
     audit.record("CASE_VIEWED", about=case, by=request.actor, at=now)
     beds = {"bed_warning": accommodation.warning(work.requests, now)}
-    flags = {"safety": safe_contact.flags(work.safe_contact, now)}
+    flags = {
+        "safety": safe_contact.flags(work.safe_contact, now, has_danger=case.has_danger),
+        "warnings": warnings.of(intake=case.intake, by=request.actor, at=now),
+    }
     return render(request, "cases/case/case.html", flags | _on_page(work) | _to_do(request, work) | beds)
 
 

@@ -38,6 +38,7 @@ RARE = (
     "transfers",
     "merges",
     "reopenings",
+    "dangerous_people",
     "intake__links",
     "intake__likenesses",
     "intake__received_sections",
@@ -85,6 +86,7 @@ def case_to_show(request: "SignedInRequest", reference: str) -> Case:
     case = _found(request, permissions.visible_to(request.actor), reference)
     there = there_is(case, RARE)
     case.has_received = "intake__received_sections" in there
+    case.has_danger = "dangerous_people" in there and case.dangerous_people.filter(removed_at=None).exists()
     prefetch_related_objects([case], *(rows(request.actor) for name, rows in BESIDE.items() if name in there))
     return case
 

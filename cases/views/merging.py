@@ -36,6 +36,7 @@ def merge(request: "SignedInRequest", reference: str) -> HttpResponse:
         return render(request, "cases/merge/choose.html", {"case": case, "form": chooser})
     if "other" in request.POST:
         return redirect(f"{request.path}?other={other.reference}")
+    now = timezone.now()
     gone, kept = _arranged(case, other, request.GET.get("survivor", ""))
     asks_who = gone.intake.is_anonymous != kept.intake.is_anonymous
     form = MergeForm(
@@ -44,9 +45,7 @@ def merge(request: "SignedInRequest", reference: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
 
         def act() -> str:
-            actions.merge(
-                merged=gone, survivor=kept, **form.cleaned_data, by=request.actor, at=timezone.now()
-            )
+            actions.merge(merged=gone, survivor=kept, **form.cleaned_data, by=request.actor, at=now)
             return _("The cases are one now. It can be undone under “Registrations”.")
 
         if answer := loading.done(request, form, kept, act):
@@ -58,7 +57,7 @@ def merge(request: "SignedInRequest", reference: str) -> HttpResponse:
         "gone": gone,
         "kept": kept,
         "form": form,
-        "obstacle": merging.obstacle(gone, kept, is_identified=asks_who, by=request.actor),
+        "obstacle": merging.obstacle(gone, kept, is_identified=asks_who, by=request.actor, at=now),
         "moving": moving,
         "something_stays": any(line.stays for line in moving),
         "facts": merging.differing(gone, kept),

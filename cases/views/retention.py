@@ -14,7 +14,7 @@ from cases.actions import retention as actions
 from cases.actions.erasing import GUARDIANS
 from cases.actions.retention import KEEPERS
 from cases.documents import retention
-from cases.forms.rights import TermForm
+from cases.forms.rights import ErasingForm, TermForm
 from cases.permissions import subject_requests_visible_to
 from referrals.actions import keeping
 from referrals.permissions import holds_visible
@@ -49,13 +49,13 @@ def requests(request: "SignedInRequest") -> HttpResponse:
 def run(request: "SignedInRequest") -> HttpResponse:
     """Show what has been kept long enough; erase it once the list was seen."""
     now, by = timezone.now(), request.actor
-    status = 200
-    if request.method == "POST":
+    status, form = 200, ErasingForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
         try:
-            done = actions.run(seen=request.POST.get("seen", ""), by=by, at=now)
+            done = actions.run(seen=form.cleaned_data["seen"], by=by, at=now)
         except Stale as stale:
             messages.error(request, str(stale))
-            status = 409
+            status, form = 409, ErasingForm()
         except Refused as refusal:
             messages.error(request, str(refusal))
             status = 409
@@ -69,10 +69,12 @@ def run(request: "SignedInRequest") -> HttpResponse:
     )
     shown = [item.shown for item in items if item.shown] + [str(hold.of.pk) for hold in held]
     audit.record("LIST_SHOWN", detail={"shown": shown}, by=by, at=now)
+    form.initial["seen"] = retention.digest(items)
     context = {
+        "form": form,
         "items": items,
         "going": sum(not item.is_held for item in items),
-        "seen": retention.digest(items),
+        "seen": form.initial["seen"],
         "terms": terms,
         "unconfirmed": any(term.confirmed is None for term in terms),
         "holds": list(zip(held, retention.why_held(*held, by=by, at=now), strict=True)),

@@ -19,6 +19,7 @@ from cases.lifecycle import ENDED
 from cases.models import Case, DisclosingDocument, Disclosure
 from cases.permissions import HANDLERS
 from cases.views import loading
+from referrals import warnings
 from referrals.permissions import exclusions_visible
 from victimsupport.accounts.identity import Actor
 from victimsupport.accounts.permissions import acting
@@ -43,6 +44,8 @@ def show(request: "SignedInRequest", reference: str) -> HttpResponse:
         "case": case, "intake": case.intake, "section": "safety",
         "earlier": case.safe_contacts.select_related("recorded_by").order_by("-number")[1:],
         "dangers": safe_contact.dangerous_people(case, by=by, at=now),
+        "warnings": warnings.of(intake=case.intake, by=by, at=now),
+        "came": dangers.who_came(case, by=by, at=now),
         "answering": dangers.of_who_answers(shown["contact"], answering, by=by, at=now),
         "disclosures": _disclosures(case, by=by, at=now),
         "exclusions": shut.newest_first() if is_manager else None, "is_over": case.status in ENDED,

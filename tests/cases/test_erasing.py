@@ -304,9 +304,9 @@ def test_the_page_shows_what_goes_and_erases_it(client, by, rita):
         page = guardian.get("/saugojimas/")
         assert case.reference in page.content.decode()
         assert OLGA.surname not in page.content.decode()
-        stale = guardian.post("/saugojimas/", {"seen": "other"})
+        stale = guardian.post("/saugojimas/", {"seen": "other", "is_sure": "on"})
         assert stale.status_code == 409
-        done = guardian.post("/saugojimas/", {"seen": page.context["seen"]}, follow=True)
+        done = guardian.post("/saugojimas/", {"seen": page.context["seen"], "is_sure": "on"}, follow=True)
 
         assert "1 record is erased" in done.content.decode()
     case.refresh_from_db()

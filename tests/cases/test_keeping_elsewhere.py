@@ -306,8 +306,8 @@ def test_the_page_shows_what_goes_holds_one_and_erases_the_other(cast, client):
         assert "On legal hold: stays" in page
         assert "Skundas" in page, "who lifts it reads why it was placed"
         assert VICTIM.surname not in page
-        assert keeper.post("/saugojimas/", {"seen": "other"}).status_code == 409
-        done = keeper.post("/saugojimas/", {"seen": placed.context["seen"]}, follow=True)
+        assert keeper.post("/saugojimas/", {"seen": "other", "is_sure": "on"}).status_code == 409
+        done = keeper.post("/saugojimas/", {"seen": placed.context["seen"], "is_sure": "on"}, follow=True)
         assert "1 record is erased" in done.content.decode()
         shown = keeper.get(f"/pranesimai/{going.reference}/").content.decode()
         assert "Erased on 2027-11-22" in shown
@@ -399,7 +399,7 @@ def test_a_seal_that_does_not_hold_keeps_the_log_and_not_the_data_of_people(cast
     with time_machine.travel(given.at("2027-11-22 10:00")):
         keeper = road.signed_in(client, head)
         seen = keeper.get("/saugojimas/").context["seen"]
-        page = keeper.post("/saugojimas/", {"seen": seen}, follow=True).content.decode()
+        page = keeper.post("/saugojimas/", {"seen": seen, "is_sure": "on"}, follow=True).content.decode()
 
     assert "1 record is erased" in page
     assert "The seals of the access log do not hold" in page
