@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from django.db.models import Max
+
 from accreditation import permissions
 from accreditation.models import Decision, DecisionKind, Finding, LegalEnd, Proceeding
 from victimsupport.accounts.models import Organisation
@@ -62,10 +64,14 @@ def entries(decisions: Iterable[Decision]) -> Iterable[law.Entry]:
 
 
 def assessed(proceeding: Proceeding) -> dict[AccreditationRequirement, bool]:
-    """Return whether each requirement assessed so far is met: of each the latest word counts."""
+    """Return whether each requirement assessed so far is met: of each the latest word counts, if it knew every document."""
+    newest = dict(
+        proceeding.application.evidence.order_by().values_list("requirement").annotate(Max("added_at"))
+    )
     return {
         AccreditationRequirement(row.requirement): row.is_met
         for row in proceeding.assessments.order_by("assessed_at", "pk")
+        if not row.is_met or row.assessed_at >= newest.get(row.requirement, row.assessed_at)
     }
 
 

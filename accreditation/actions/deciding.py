@@ -71,6 +71,7 @@ GROUNDS: Mapping[str, list[str]] = {
     DecisionKind.REVOKE: [str(ground) for ground in RevocationGround],
 }
 """The grounds of art. 13(5) and 13(6)."""
+STOPPING = frozenset({DecisionKind.SUSPEND, DecisionKind.REVOKE})
 
 
 @transaction.atomic
@@ -172,6 +173,7 @@ def sign(*, draft: Draft, version: int, decided_on: date | None = None, by: Acto
     if decided_on > day_of(at):
         raise refused(Refusal.BAD_DATES, field="decided_on")
     check(draft, decided_on=decided_on)
+    _check_not_backdated(draft, decided_on, at=at)
     clause = permissions.terms_on(by.organisation.pk, decided_on).appeal_clause
     decision = Decision.objects.create(
         service=service,
@@ -281,6 +283,23 @@ def _check_only_draft(content: Content, *, by: Actor) -> None:
         raise Refused(
             _("A draft decides on this application already. Change it, or drop it first."),
             code="E_DRAFT_WAITS",
+        )
+
+
+def _check_not_backdated(draft: Draft, decided_on: date, *, at: datetime) -> None:
+    """
+    :raises Refused: if a decision bears a day before it was drafted or what it rests on was looked at; of a suspension or
+        revocation, before it is signed: nothing new from that moment, and nothing that was done before becomes wrong
+    """
+    seen = [draft.prepared_at]
+    if draft.proceeding is not None:
+        seen += draft.proceeding.assessments.values_list("assessed_at", flat=True)
+    earliest = day_of(at if draft.kind in STOPPING else max(seen))
+    if decided_on < earliest:
+        raise Refused(
+            _("The decision cannot be dated before %(day)s.") % {"day": earliest},
+            field="decided_on",
+            code=Refusal.BAD_DATES.value,
         )
 
 

@@ -1,6 +1,7 @@
 """An application at the authority: its 30 days, its evidence beside its assessment, and the steps to a decision."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.contrib import admin
@@ -51,6 +52,7 @@ class Panel(NamedTuple):
     article: str
     said: list[Statement]
     evidence: list[Evidence]
+    evidence_last_at: datetime | None
     is_evidenced: bool
     assessments: list[Assessment]
     form: AssessForm | None
@@ -58,6 +60,11 @@ class Panel(NamedTuple):
     @property
     def latest(self) -> Assessment | None:
         return self.assessments[0] if self.assessments else None
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether a document came after it was assessed: it must be looked at again."""
+        return bool(self.latest and self.evidence_last_at and self.latest.assessed_at < self.evidence_last_at)
 
 
 @admin.register(Proceeding)
@@ -240,6 +247,9 @@ def panels(proceeding: Proceeding, forms: dict[str, AssessForm]) -> list[Panel]:
                 for row in application.evidence.all()
                 if row.requirement == code and row.staff_member is None
             ],
+            evidence_last_at=max(
+                (row.added_at for row in application.evidence.all() if row.requirement == code), default=None
+            ),
             is_evidenced=catalogues.AccreditationRequirement(code) in shown,
             assessments=[row for row in assessments if row.requirement == code],
             form=forms.get(code),

@@ -47,6 +47,23 @@ def link(
     :raises Refused: if they cannot be joined, the case was declined, or a closed year would change
     """
     case = locked(case=case, by=by, at=at)
+    _check(case, intake, by=by, at=at)
+    said = closed_years.testimony(intakes=[intake, case.intake], by=by, at=at)
+    is_anew = case.status == Status.CLOSED
+    case = _reopened(case, intake, started_at, kind, by=by, at=at) if is_anew else case
+    linking.link(
+        intake=intake, leading=case.intake, started_at=started_at if is_anew else None, kind=kind if is_anew else "",
+        late_reason=late_reason, is_identified=is_identified, by=by, at=at,
+    )  # fmt: skip
+    closed_years.check(said=said, by=by, at=at)
+    case.version += 1
+    case.save(update_fields=["version"])
+    audit.record("REGISTRATION_LINKED", about=case, detail={"other": intake.reference}, by=by, at=at)
+    return case
+
+
+def _check(case: Case, intake: Intake, *, by: Actor, at: datetime) -> None:
+    """:raises Refused: if nothing may be linked to the case, or the two are not one person for certain"""
     if case.status == Status.MERGED:
         raise Refused(_("This case was merged into another: go on there."))
     if case.status == Status.DECLINED:
@@ -61,18 +78,6 @@ def link(
                 "Who was registered may be recorded as dangerous to the person of this case: they are not one person."
             )
         )
-    said = closed_years.testimony(intakes=[intake, case.intake], by=by, at=at)
-    is_anew = case.status == Status.CLOSED
-    case = _reopened(case, intake, started_at, kind, by=by, at=at) if is_anew else case
-    linking.link(
-        intake=intake, leading=case.intake, started_at=started_at if is_anew else None, kind=kind if is_anew else "",
-        late_reason=late_reason, is_identified=is_identified, by=by, at=at,
-    )  # fmt: skip
-    closed_years.check(said=said, by=by, at=at)
-    case.version += 1
-    case.save(update_fields=["version"])
-    audit.record("REGISTRATION_LINKED", about=case, detail={"other": intake.reference}, by=by, at=at)
-    return case
 
 
 @transaction.atomic

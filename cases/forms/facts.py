@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 from cases.actions.facts import FACTS, Facts, Representation
 from cases.documents.wording import country_name, language_name
 from cases.models import Case, CrimePlace, NoRepresentativeReason, YesNoUnknown
+from victimsupport.accounts.sorting import sort_key
 from victimsupport.choices import HarmType, RecipientGroup, VictimCategory
 from victimsupport.directory.models import CrimeType, Municipality
 from victimsupport.interface import forms as kit
@@ -29,7 +30,7 @@ FLAGS = {
 def member_states() -> list[tuple[str, str]]:
     """Return the other states that are or were in the Union; which day counts, the law says."""
     found = [(code, country_name(code)) for code in EUROPEAN_UNION if code != LITHUANIA]
-    return sorted(found, key=lambda pair: pair[1])
+    return sorted(found, key=lambda pair: sort_key(pair[1]))
 
 
 def languages() -> list[tuple[str, str]]:

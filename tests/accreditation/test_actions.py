@@ -109,12 +109,50 @@ def draft(bureau):
         ("officer", {}, "E_NOT_AUTHORISED"),
         ("head", {"decided_on": date(2024, 5, 21)}, "E_BAD_DATES"),
         ("head", {"decided_on": date(2024, 5, 5)}, "E_BEFORE_RECEIPT"),
+        ("head", {"decided_on": date(2024, 5, 17)}, "E_BAD_DATES"),
         ("head", {"version": 7}, "Stale"),
     ],
 )
 def test_what_may_not_be_signed_is_refused_and_changes_nothing(bureau, draft, who, said, code):
     assert sign(bureau, draft, getattr(bureau, who), **said) == code
     assert nothing_followed(bureau)
+
+
+def test_a_right_stops_on_the_day_of_signing_and_on_none_before(bureau, draft):
+    """Nothing that was done in good faith becomes wrong afterwards, and no list anybody relied on."""
+    assert sign(bureau, draft, bureau.head).kind == "GRANT"
+    june = given.at("2024-06-20 12:00")
+    with bureau.acting(bureau.manager) as by:
+        asked = applying.ask(
+            kind="SUSPEND",
+            authority=bureau.authority,
+            reason="Remontas",
+            until=date(2024, 8, 1),
+            by=by,
+            at=june,
+        )
+    stopping = road.a_draft_decision(
+        bureau, "SUSPEND", june, ground="OWN_REQUEST", own_request=asked, until=date(2024, 8, 1)
+    )
+
+    later = given.at("2024-06-24 12:00")
+    assert sign(bureau, stopping, bureau.head, at=later, decided_on=date(2024, 6, 21)) == "E_BAD_DATES"
+    assert sign(bureau, stopping, bureau.head, at=later).decided_on == date(2024, 6, 24)
+
+
+def test_what_was_assessed_before_a_document_came_is_assessed_again(bureau):
+    proceeding = road.assessed(bureau, road.a_received(bureau, MAY), MAY)
+    with bureau.acting(bureau.manager) as by:
+        applying.add_evidence(
+            application=proceeding.application, requirement="PREMISES", title="Aktas", upload=road.paper(),
+            staff_member=None, by=by, at=LATER,
+        )  # fmt: skip
+    draft = road.a_draft_decision(bureau, DecisionType.GRANT, LATER, proceeding=proceeding)
+    assert sign(bureau, draft, bureau.head) == "E_REQ_UNMET"
+
+    road.assessed(bureau, proceeding, LATER)
+
+    assert sign(bureau, draft, bureau.head).kind == "GRANT"
 
 
 def test_who_prepared_a_decision_does_not_take_it(bureau):

@@ -127,7 +127,7 @@ def test_what_a_place_lacks_is_said_and_not_refused(by, service, vida):
     request = asked(a_case(by), by, adults=1, children=1, needs=["PET", "ACCESS", "WOMEN_ONLY"])
 
     assert len(documents.lacks(narrow, children=1, needs=request.needs)) == 4
-    assert placed(request, by, narrow)
+    assert placed(request, by, narrow, is_weighed=True)
 
 
 # The database, without Python's help
