@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.db import models
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -155,7 +156,8 @@ class NamedCopyForm(CopyForm):
         """Refuse half a name."""
         cleaned = super().clean()
         if cleaned.get("whom") == Whom.PERSON:
-            cleaned["reader"] = str(Whom.PERSON.label)
+            with translation.override("lt"):  # it is kept, and stands on papers in Lithuanian
+                cleaned["reader"] = str(Whom.PERSON.label)
         elif len(folding.words(cleaned.get("reader", ""))) == 1:
             self.add_error("reader", _("Write both the first name and the surname"))
         return cleaned

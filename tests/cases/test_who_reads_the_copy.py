@@ -84,6 +84,7 @@ def test_what_was_ticked_for_one_reader_goes_to_no_other(by, ask, rest):
     kept_safe.everything(case, by, case.opened_at)
     own = ask(case, kind="json", whom="PERSON", disclosed=["ADDRESS", "WHEREABOUTS"], reason="Prašo pati")
     assert kept_safe.ADDRESS in own.content.decode()
+    assert case.disclosures.latest("chosen_at").reader == "Pats asmuo"
 
     other = ask(case, kind="json", **rest)
 
