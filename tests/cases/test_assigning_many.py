@@ -176,6 +176,8 @@ def test_ticked_people_are_previewed_and_then_assigned(ona_signed_in, by, ona, r
     asking = ona_signed_in.get(f"{BULK}?{query}")
     assert "4 people" in text(asking)
     assert "Olga" not in text(asking)
+    assert "/prisiemimas/" not in text(asking), "here nothing is done yet, and nothing leads away"
+    assert f"/priemimai/{free.reference}/prisiemimas/" in page
 
     answers = {"assignee": str(rasa.pk), "reason": "SKILL"}
     context = ona_signed_in.post(f"{BULK}?{query}", answers).context
