@@ -72,7 +72,7 @@ def _check(case: Case, intake: Intake, *, by: Actor, at: datetime) -> None:
                 "In that case the person declined. Start assistance here, then merge that case into the new one."
             )
         )
-    if case.reference in dangers.of_person(intake, by=by, at=at).split(", "):
+    if any(danger.case_id == case.pk for danger in dangers.recorded_as(intake, by=by, at=at)):
         raise Refused(
             _(
                 "Who was registered may be recorded as dangerous to the person of this case: they are not one person."

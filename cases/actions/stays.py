@@ -54,6 +54,10 @@ class Where:
     is_weighed: bool = False
     """Who else stays there, and whom the place is for, was weighed: it is given all the same."""
 
+    def told(self) -> dict[str, bool]:
+        """Return what the audit keeps of it beside the stay."""
+        return {"weighed": True} if self.is_weighed else {}
+
     def check(self, placed_at: datetime) -> None:
         """:raises Refused: if it names no place or two, or ends before it begins"""
         if self.place is None and not self.outside.strip():
@@ -94,8 +98,7 @@ def place(
     measures.look_ahead(case=row.case, by=by, at=at)
     duties.perform(duty_id=row.duty_id, performed_at=placed_at, late_reason=late_reason, by=by, at=at)
     accommodation.settle(request=row, outcome=Outcome.PLACED, outcome_at=placed_at, by=by, at=at)
-    detail = {"stay": str(stay.pk)} | ({"weighed": True} if where.is_weighed else {})
-    audit.record("PERSON_PLACED", about=row.case, detail=detail, by=by, at=at)
+    audit.record("PERSON_PLACED", about=row.case, detail={"stay": str(stay.pk)} | where.told(), by=by, at=at)
     return stay
 
 
@@ -177,7 +180,7 @@ def correct(*, stay: Stay, right: Right, reason: str, by: Actor, at: datetime) -
     measures.look_ahead(case=row.case, by=by, at=at)
     if row.placed_at != right.placed_at:
         _move_moment(row.request, right.placed_at, by=by, at=at)
-    detail = {"stay": str(row.pk), "by": str(new.pk)}
+    detail = {"stay": str(row.pk), "by": str(new.pk)} | right.where.told()
     audit.record("STAY_CORRECTED", about=row.case, detail=detail, by=by, at=at)
     return new
 

@@ -50,12 +50,17 @@ def of_who_answers(contact: SafeContact | None, text: str, *, by: Actor, at: dat
     return warnings(people=[named(text)], by=by, at=at)[0] if contact is not None and text else ""
 
 
-def of_person(intake: Intake, *, by: Actor, at: datetime) -> str:
-    """Return the numbers of the cases in which somebody registered may be recorded, their own left out."""
+def recorded_as(intake: Intake, *, by: Actor, at: datetime) -> list[DangerousPerson]:
+    """Return whom somebody registered may be of those recorded in the cases of others."""
     if intake.identity is None:
-        return ""
+        return []
     (found,) = matching(people=[vault.read(intake.identity, by=by, at=at)], by=by, at=at)
-    return _numbers([danger for danger in found if danger.case.intake_id != intake.pk])
+    return [danger for danger in found if danger.case.intake_id != intake.pk]
+
+
+def of_person(intake: Intake, *, by: Actor, at: datetime) -> str:
+    """Return the numbers of the cases in which they may be recorded."""
+    return _numbers(recorded_as(intake, by=by, at=at))
 
 
 def who_came(case: Case, *, by: Actor, at: datetime) -> str:

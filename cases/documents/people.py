@@ -94,9 +94,8 @@ def relatives_of(case: Case) -> set[UUID]:
     own = linked.filter(case=case).first()
     if own is None:
         return set()
-    there = linked.filter(
-        incident=own.incident_id
-    )  # who was unlinked is nobody's relative any more, from either side
+    # Who was unlinked is nobody's relative any more, from either side.
+    there = linked.filter(incident=own.incident_id)
     pairs = there.filter(Q(related_to=case) | Q(case=own.related_to_id)).exclude(case=case)
     return set(pairs.values_list("case__intake", flat=True))
 

@@ -44,22 +44,27 @@ class PlaceChoice(kit.GovukForm):
         required=False,
     )
 
-    is_weighed = kit.ConfirmField(
-        label=_("I have weighed it: give this place all the same"),
+    is_weighed = kit.CheckboxesField(
+        label=_("Is this place given all the same?"),
         help_text=_("They are different people, or they will not meet. It is recorded."),
         required=False,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._weighing = self.fields["is_weighed"]
-        if not self.data.get("is_weighed"):
-            del self.fields["is_weighed"]
+        self._weighing: Any = self.fields.pop("is_weighed")
+        if self.data.get("is_weighed") and self.data.get("is_weighed") == self.data.get("place"):
+            self._ask_to_weigh()
+
+    def _ask_to_weigh(self) -> None:
+        """Ask about the place chosen: what was weighed of one is not weighed of another."""
+        self._weighing.choices = [(self.data["place"], _("Yes, I have weighed it"))]
+        self.fields["is_weighed"] = self._weighing
 
     def show_refusal(self, refusal: Refused, *, called: Mapping[str, str] = {}) -> None:
         """Ask whether it was weighed, once there is something to weigh."""
         if refusal.field == "is_weighed":
-            self.fields["is_weighed"] = self._weighing
+            self._ask_to_weigh()
         super().show_refusal(refusal, called=called)
 
     def offer(

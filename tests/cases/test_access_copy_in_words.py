@@ -1,5 +1,6 @@
 """The copy can be read by whoever it is about: names in Lithuanian, no code of ours, and no way to where they are."""
 
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
@@ -179,6 +180,17 @@ def test_a_measure_that_could_tell_where_the_shelter_is_stands_on_it_only_where_
     assert "Slaptavietės namai" in said(case, by, tick(case, by, "WHEREABOUTS"))
 
 
+@contextmanager
+def taken_on(jonas, elsewhere):
+    """The case of somebody taken on from another service, and who works on it there."""
+    intake = accept(jonas, elsewhere, at=road.now())
+    with acting_as(jonas, elsewhere) as there:
+        opening.open_from_intake(
+            intake=intake, started_at=road.now(), kind="ATTEMPT", by=there, at=road.now()
+        )
+        yield Case.objects.select_related("intake__identity__key").get(), there
+
+
 def test_what_another_service_handed_over_is_read_line_by_line_without_the_place(by, jonas, elsewhere):
     case = a_case(by, status="PLANNED")
     safety.record_whereabouts(
@@ -187,12 +199,7 @@ def test_what_another_service_handed_over_is_read_line_by_line_without_the_place
     offered(
         case, elsewhere, by, sections=["NEEDS", "WHEREABOUTS"], whereabouts_reason="Ten bus saugu", at=road.now()
     )  # fmt: skip
-    intake = accept(jonas, elsewhere, at=road.now())
-    with acting_as(jonas, elsewhere) as there:
-        opening.open_from_intake(
-            intake=intake, started_at=road.now(), kind="ATTEMPT", by=there, at=road.now()
-        )
-        taken = Case.objects.select_related("intake__identity__key").get()
+    with taken_on(jonas, elsewhere) as (taken, there):
         words = said(taken, there)
         needs = rows_of(taken, there, "Ką perdavė kita tarnyba")["Kas perduota"]
         ticked = said(taken, there, tick(taken, there, "WHEREABOUTS"))
@@ -211,12 +218,7 @@ def test_what_another_service_handed_over_of_the_representatives_is_about_other_
     offered(
         child, elsewhere, by, sections=["REPRESENTATIVES"], without_representative="AGAINST_INTERESTS", at=road.now()
     )  # fmt: skip
-    intake = accept(jonas, elsewhere, at=road.now())
-    with acting_as(jonas, elsewhere) as there:
-        opening.open_from_intake(
-            intake=intake, started_at=road.now(), kind="ATTEMPT", by=there, at=road.now()
-        )
-        taken = Case.objects.select_related("intake__identity__key").get()
+    with taken_on(jonas, elsewhere) as (taken, there):
         words = said(taken, there)
         part = rows_of(taken, there, "Ką perdavė kita tarnyba")["Kas perduota"]
 

@@ -110,14 +110,16 @@ def test_the_page_asks_to_weigh_it_once_there_is_something_to_weigh(by, ona_sign
     waits = asked(petras, by)
     url = f"/bylos/{petras.reference}/apgyvendinimas/prasymai/{waits.pk}/vieta/"
     answers = {"place": str(place.pk), "late_reason": ""} | moment("placed_at")
-    assert "I have weighed it" not in ona_signed_in.get(url).content.decode()
+    assert "Yes, I have weighed it" not in ona_signed_in.get(url).content.decode()
 
     shown = ona_signed_in.post(url, answers).content.decode()
 
-    assert "I have weighed it" in shown
+    assert "Yes, I have weighed it" in shown
     assert victim.reference in shown
     assert not Stay.objects.filter(case=petras).exists()
-    assert ona_signed_in.post(url, answers | {"is_weighed": "on"}).status_code == 302
+    other = {"is_weighed": str(waits.pk)}
+    assert ona_signed_in.post(url, answers | other).status_code == 200, "what was weighed of another place"
+    assert ona_signed_in.post(url, answers | {"is_weighed": str(place.pk)}).status_code == 302
     assert Stay.objects.get(case=petras).place_id == place.pk
 
 

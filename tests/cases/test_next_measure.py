@@ -104,12 +104,18 @@ def test_a_bed_given_fulfils_the_measure(by, service):
     assert Case.objects.get(pk=made.pk).measure_due_on is None
 
 
-def test_a_bed_given_before_fulfils_it_while_the_person_stays(by, service):
+def housed_before_the_plan(by, service):
+    """A case whose plan promises a bed to somebody who has one since the day before, and their stay."""
     made = an_assessed_case(by)
     place = beds.a_place_of(service, beds.a_manager(service))
     stay = beds.placed(beds.asked(made, by, "2026-11-19 13:40"), by, place, "2026-11-19 13:45")
     made.refresh_from_db()
     agree(made, by, measures=[replace(SHELTER, due_on=SOON)])
+    return made, stay
+
+
+def test_a_bed_given_before_fulfils_it_while_the_person_stays(by, service):
+    made, stay = housed_before_the_plan(by, service)
     assert Case.objects.get(pk=made.pk).measure_due_on is None
 
     beds.left(stay, by, "2026-11-20 13:50")
@@ -119,11 +125,7 @@ def test_a_bed_given_before_fulfils_it_while_the_person_stays(by, service):
 
 
 def test_a_bed_left_before_the_plan_fulfils_nothing_in_it(by, service):
-    made = an_assessed_case(by)
-    place = beds.a_place_of(service, beds.a_manager(service))
-    stay = beds.placed(beds.asked(made, by, "2026-11-19 13:40"), by, place, "2026-11-19 13:45")
-    made.refresh_from_db()
-    agree(made, by, measures=[replace(SHELTER, due_on=SOON)])
+    made, stay = housed_before_the_plan(by, service)
 
     beds.left(stay, by, "2026-11-20 09:00")
 
@@ -178,14 +180,11 @@ def test_a_case_taken_up_again_looks_ahead_anew(by, case):
 
 def test_the_days_of_cases_that_were_there_before_are_those_the_code_finds(by, case, service):
     """The migration, on all that these tests tell apart."""
-    done, housed, early = (an_assessed_case(by, person=None) for _ in range(3))
+    done, early = (an_assessed_case(by, person=None) for _ in range(2))
+    housed, _stay = housed_before_the_plan(by, service)
     agree(done, by, measures=[replace(TALK, due_on=SOON), HEALTH])
     give(done, by, SUPPORT)
     revise(Case.objects.get(pk=done.pk), by, [replace(TALK, due_on=SOON), replace(HEALTH, due_on=DECEMBER)])
-    place = beds.a_place_of(service, beds.a_manager(service))
-    beds.placed(beds.asked(housed, by, "2026-11-19 13:40"), by, place, "2026-11-19 13:45")
-    housed.refresh_from_db()
-    agree(housed, by, measures=[replace(SHELTER, due_on=SOON)])
     giving.record(
         case=early, talk=giving.Talk([SUPPORT], date(2026, 11, 20)), by=by, at=given.at("2026-11-20 13:00")
     )
