@@ -53,7 +53,7 @@ class PlaceChoice(kit.GovukForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._weighing: Any = self.fields.pop("is_weighed")
-        self._weighing.hides_optional = True
+        self._weighing.hides_optional = True  # type: ignore[attr-defined]
         if self.data.get("is_weighed") and self.data.get("is_weighed") == self.data.get("place"):
             self._ask_to_weigh()
 
