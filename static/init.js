@@ -68,7 +68,7 @@ const keepWhole = (part) => {
   const broken = [];
   while (texts.nextNode()) {
     const { data, parentElement } = texts.currentNode;
-    if (WHOLE.test(data) && !parentElement.closest(".app-num, .app-whole, option, svg, textarea")) broken.push(texts.currentNode);
+    if (WHOLE.test(data) && !parentElement.closest(".app-num, .app-whole, .govuk-visually-hidden, option, svg, textarea")) broken.push(texts.currentNode);
   }
   broken.forEach(whole);
 };

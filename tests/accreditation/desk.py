@@ -17,7 +17,7 @@ Look = tuple[str, list[object]]
 
 def a_full_desk() -> tuple[road.Bureau, list[str]]:
     """Two services: one applies, one holds the right with findings, requests and drafts. Returns who looks, and at what."""
-    now = timezone.now()
+    now = timezone.localtime()
     applies, holds = road.a_bureau(), road.a_bureau(given.a_service("Pagalba Zarasuose", accredited_on=None))
     colleague = given.a_person(applies.authority, Role.ACCREDITATION_OFFICER, name="Rūta Pavyzdytė")
     received = road.a_received(applies, now - timedelta(days=34), lacking="REMOTE_CONSULTATION")

@@ -1,7 +1,7 @@
 """Reach a state of accreditation by the road people take: the applicant, the officer, the head."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from accreditation.actions import applying, assessing, authorising, deciding, ending, overseeing, terms
@@ -159,7 +159,7 @@ def one_of_everything(at: datetime) -> Bureau:
     with bureau.acting(bureau.manager) as by:
         overseeing.answer(finding=finding, text="Pašalinta", says_remedied=True, upload=paper(), by=by, at=at)
         applying.ask(
-            kind="SUSPEND", authority=bureau.authority, reason="Remontas", until=date(at.year, at.month + 1, 1),
+            kind="SUSPEND", authority=bureau.authority, reason="Remontas", until=at.date() + timedelta(days=31),
             by=by, at=at,
         )  # fmt: skip
     with bureau.acting(bureau.officer) as by:

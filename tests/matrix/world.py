@@ -207,7 +207,7 @@ class World:
                 Absence.objects.filter(organisation=service).earliest("pk"),
             )
         with acting_as(self.site.cast.ona, service) as by:
-            secret = feeds.make(by=by, at=timezone.now())
+            secret = feeds.make(by=by, at=timezone.localtime())
         stay = access.stay
         return {
             "cases:danger_remove": Thing(service, [danger.case.reference, danger.pk]),
@@ -220,7 +220,7 @@ class World:
 
     def _of_accreditation(self) -> dict[str, Thing]:
         """Return what files, notices and requests are about, of the service whose right is to be renewed."""
-        renews, begins, now = self.site.renews, self.site.begins, timezone.now()
+        renews, begins, now = self.site.renews, self.site.begins, timezone.localtime()
         service, beginning = (who.memberships.get().organisation for who in (renews, begins))
         authority, officer = applicant.authority(), applicant.officer()
         with acting_as(renews, service) as by:
