@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from accreditation.documents.letters import Letter, Section, article, articles, heading, included, signer
 from accreditation.models import Decision, DecisionKind, LegalEnd, Notification, Remedy
 from victimsupport import choices
+from victimsupport.interface.formats import day_in_words
 from victimsupport.law import accreditation as law
 from victimsupport.law.calendar import day_of
 from victimsupport.law.catalogues import AccreditationRequirement, RevocationGround, SuspensionGround
@@ -104,19 +105,19 @@ def _rows(made: Decision, log: Log) -> Iterator[tuple[str, str]]:
             else choices.RevocationGround(ground).label
         )
         yield _("Ground"), f"{label} ({article(ground.basis)})"
-    yield _("Decided on"), f"{made.decided_on}"
+    yield _("Decided on"), day_in_words(made.decided_on)
     if made.effective_on != made.decided_on:
-        yield _("In effect from"), f"{made.effective_on}"
+        yield _("In effect from"), day_in_words(made.effective_on)
     if made.kind == DecisionKind.SUSPEND:
         yield pgettext("term of a letter", "Suspended"), _between(made)
     if made.kind in {DecisionKind.GRANT, DecisionKind.SUSPEND, DecisionKind.REINSTATE}:
         yield _("The right is valid until"), included(valid_until)
     if made.kind == DecisionKind.REVOKE:
-        yield _("The right is lost from"), f"{law.right_lost_from(log, made.effective_on)}"
+        yield _("The right is lost from"), day_in_words(law.right_lost_from(log, made.effective_on))
 
 
 def _between(made: Decision) -> str:
-    days = {"first": made.effective_on, "last": made.until}
+    days = {"first": day_in_words(made.effective_on), "last": day_in_words(made.until)}
     return _("from %(first)s until %(last)s (included)") % days
 
 
@@ -127,7 +128,7 @@ def _facts(made: Decision, log: Log) -> Iterator[str]:
             _("Application No. %(applied)s was received on %(day)s and registered as No. %(number)s.")
             % {
                 "applied": made.proceeding.application.reference,
-                "day": day_of(made.proceeding.received_at),
+                "day": day_in_words(day_of(made.proceeding.received_at)),
                 "number": made.proceeding.reference,
             }
         )
@@ -137,7 +138,7 @@ def _facts(made: Decision, log: Log) -> Iterator[str]:
                 " and is met."
             )
     if made.own_request is not None:
-        day = day_of(made.own_request.requested_at)
+        day = day_in_words(day_of(made.own_request.requested_at))
         known = {"number": made.own_request.reference, "day": day}
         yield _("The support service asked for this in writing on %(day)s, No. %(number)s.") % known
     yield from _found(made)
@@ -150,7 +151,7 @@ def _found(made: Decision) -> Iterator[str]:
     finding = made.finding
     if finding is None:
         return
-    known = {"number": finding.number, "day": finding.found_on, "text": finding.description}
+    known = {"number": finding.number, "day": day_in_words(finding.found_on), "text": finding.description}
     if finding.requirement:
         known["article"] = article(AccreditationRequirement(finding.requirement).basis)
         yield (
@@ -167,7 +168,7 @@ def _found(made: Decision) -> Iterator[str]:
     last = set_before.order_by("recorded_at", "pk").last()
     if made.ground == RevocationGround.NOT_REMEDIED and last is not None:
         yield _("It was to be remedied by %(day)s (included). It was not remedied by that day.") % {
-            "day": last.deadline
+            "day": day_in_words(last.deadline)
         }
 
 
@@ -175,11 +176,11 @@ def _ended(made: Decision, log: Log) -> Iterator[str]:
     """Yield what took the right already, where a revocation only records it."""
     if made.ground == RevocationGround.LEGAL_PERSON_ENDED:
         for end in LegalEnd.objects.filter(service=made.service).known_at(made.recorded_at):
-            known = {"day": end.ended_on, "source": end.source}
+            known = {"day": day_in_words(end.ended_on), "source": end.source}
             yield _("The legal person ended on %(day)s (%(source)s).") % known
     if made.ground == RevocationGround.TERM_EXPIRED:
         yield _("The term of the right ended on %(day)s (included).") % {
-            "day": law.valid_until(log, made.effective_on)
+            "day": day_in_words(law.valid_until(log, made.effective_on))
         }
 
 
@@ -188,7 +189,11 @@ def _over(made: Decision, log: Log) -> Iterator[str]:
     suspension = _suspended(made, log)
     if suspension is None:
         return
-    known = {"number": suspension.key, "first": suspension.on, "last": suspension.until}
+    known = {
+        "number": suspension.key,
+        "first": day_in_words(suspension.on),
+        "last": day_in_words(suspension.until),
+    }
     yield (
         _("The right was suspended from %(first)s until %(last)s (included) by decision No. %(number)s.")
         % known
@@ -199,16 +204,18 @@ def _over(made: Decision, log: Log) -> Iterator[str]:
             "What was found (No. %(number)s) was remedied on %(day)s, which the authority has verified."
         ) % {
             "number": suspension.finding,
-            "day": remedy.remedied_on,
+            "day": day_in_words(remedy.remedied_on),
         }
 
 
 def _grants(made: Decision, log: Log) -> Iterator[str]:
-    yield _("To grant the right to give accredited assistance from %(day)s.") % {"day": made.effective_on}
+    yield _("To grant the right to give accredited assistance from %(day)s.") % {
+        "day": day_in_words(made.effective_on)
+    }
     yield _(
         "The decision is valid for three years from the day it was made, until %(day)s (included), unless the right"
         " is revoked (%(article)s)."
-    ) % {"day": law.valid_until(log, made.effective_on), "article": article("13(4)")}
+    ) % {"day": day_in_words(law.valid_until(log, made.effective_on)), "article": article("13(4)")}
 
 
 def _refuses(made: Decision, log: Log) -> Iterator[str]:
@@ -218,7 +225,7 @@ def _refuses(made: Decision, log: Log) -> Iterator[str]:
 def _suspends(made: Decision, log: Log) -> Iterator[str]:
     yield _("To suspend the right to give accredited assistance %(days)s.") % {"days": _between(made)}
     yield _("The suspension does not lengthen the term of the right: it ends on %(day)s (included).") % {
-        "day": law.valid_until(log, made.effective_on)
+        "day": day_in_words(law.valid_until(log, made.effective_on))
     }
     if made.ground == SuspensionGround.VIOLATION_OR_NONCONFORMITY:
         yield _(
@@ -228,29 +235,33 @@ def _suspends(made: Decision, log: Log) -> Iterator[str]:
 
 
 def _reinstates(made: Decision, log: Log) -> Iterator[str]:
-    yield _("To reinstate the right to give accredited assistance from %(day)s.") % {"day": made.effective_on}
+    yield _("To reinstate the right to give accredited assistance from %(day)s.") % {
+        "day": day_in_words(made.effective_on)
+    }
     basis = "13(7)" if _ends_a_violation(made, log) else "13(4)"
     yield _(
         "The term of the right does not change: it may be used until %(day)s (included; %(article)s)."
     ) % {
-        "day": law.valid_until(log, made.effective_on),
+        "day": day_in_words(law.valid_until(log, made.effective_on)),
         "article": article(basis),
     }
 
 
 def _revokes(made: Decision, log: Log) -> Iterator[str]:
     yield _("To revoke the right to give accredited assistance.")
-    yield _("The right is lost from %(day)s.") % {"day": law.right_lost_from(log, made.effective_on)}
+    yield _("The right is lost from %(day)s.") % {
+        "day": day_in_words(law.right_lost_from(log, made.effective_on))
+    }
 
 
 def _annuls(made: Decision, log: Log) -> Iterator[str]:
     assert made.annuls is not None
     yield _("To annul decision No. %(number)s of %(day)s (%(kind)s).") % {
         "number": made.annuls.number,
-        "day": made.annuls.decided_on,
+        "day": day_in_words(made.annuls.decided_on),
         "kind": made.annuls.get_kind_display(),
     }
-    yield _("From %(day)s it counts as never taken.") % {"day": made.effective_on}
+    yield _("From %(day)s it counts as never taken.") % {"day": day_in_words(made.effective_on)}
 
 
 DECIDED: Mapping[str, Callable[[Decision, Log], Iterator[str]]] = {

@@ -18,10 +18,12 @@ from accreditation import permissions
 from accreditation.models import Authorisation
 from victimsupport.accounts.models import Organisation, User
 from victimsupport.documents.rendering import render
+from victimsupport.interface.formats import NOTHING, day_in_words
 
 LANGUAGE = "lt"
 """Of every letter, whoever asks."""
 BASIS = re.compile(r"(\d+)\((\d+)\)(\d+)?")
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,13 @@ def articles(*bases: str) -> str:
 
 def included(day: date | None) -> str:
     """Return a last day, said to be one."""
-    return _("%(day)s (included)") % {"day": day} if day else "–"
+    return _("%(day)s (included)") % {"day": day_in_words(day)} if day else NOTHING
+
+
+def in_words(text: str) -> str:
+    """Return a sentence made for screens, 2026-11-20, with its days as letters write them."""
+    said = ISO_DAY.sub(lambda found: day_in_words(date.fromisoformat(found[0])), text)
+    return said.replace("d..", "d.")
 
 
 def heading(authority: Organisation, day: date) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from accreditation.documents.letters import (
     article,
     articles,
     heading,
+    in_words,
     included,
     signer,
 )
@@ -19,6 +20,7 @@ from accreditation.models import Application, Proceeding, RemedyDeadline
 from victimsupport import choices
 from victimsupport.duties.explanations import explain
 from victimsupport.duties.moments import last_day
+from victimsupport.interface.formats import day_in_words
 from victimsupport.law import catalogues
 from victimsupport.law.calendar import VILNIUS, day_of
 from victimsupport.law.time_limits import ACCREDITATION_DECISION, Due
@@ -71,7 +73,7 @@ def _term(due: Due) -> Section:
         "The authority assesses the application and decides within 30 calendar days of the day it was received"
         " (%(article)s)."
     )
-    return Section(_("When it is decided"), [rule % {"article": article("13(3)")}, explain(due)])
+    return Section(_("When it is decided"), [rule % {"article": article("13(3)")}, in_words(explain(due))])
 
 
 def _enclosed(application: Application) -> Iterator[Enclosed]:
@@ -145,7 +147,7 @@ def _rows(deadline: RemedyDeadline) -> Iterator[tuple[str, str]]:
     finding = deadline.finding
     yield pgettext("in a letter", "Organisation"), finding.service.name
     yield _("Code of the legal person"), finding.service.legal_entity_code
-    yield _("Found on"), f"{finding.found_on}"
+    yield _("Found on"), day_in_words(finding.found_on)
     if finding.requirement:
         basis = catalogues.AccreditationRequirement(finding.requirement).basis
         yield _("Requirement not met"), f"{finding.get_requirement_display()} ({article(basis)})"
@@ -155,14 +157,14 @@ def _rows(deadline: RemedyDeadline) -> Iterator[tuple[str, str]]:
 def _demand(deadline: RemedyDeadline) -> str:
     """Return what is asked for by when; a later day says which it replaces."""
     asked = _("Remedy what was found by %(day)s (included) and tell the authority in writing how.") % {
-        "day": deadline.deadline
+        "day": day_in_words(deadline.deadline)
     }
     earlier = deadline.finding.deadlines.filter(recorded_at__lt=deadline.recorded_at)
     before = earlier.order_by("recorded_at", "pk").last()
     if before is None:
         return asked
     return f"{asked} " + _("This replaces the day set on %(on)s, %(day)s.") % {
-        "on": before.set_on, "day": before.deadline
+        "on": day_in_words(before.set_on), "day": day_in_words(before.deadline)
     }  # fmt: skip
 
 

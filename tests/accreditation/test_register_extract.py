@@ -53,7 +53,7 @@ def test_the_extract_says_the_five_attributes_by_which_law_and_as_of_when():
 
     for expected in (
         service.name, service.legal_entity_code, "Pavyzdžio g. 1, Vilnius", "+370 600 00000",
-        authority.name, "2026-03-01 sąrašas", "Nr. ISR-2026-00001", "12 straipsnio 2 dalimi", "Nr. XIV-169",
+        authority.name, "2026 m. kovo 1 d. sąrašas", "Nr. ISR-2026-00001", "12 straipsnio 2 dalimi", "Nr. XIV-169",
         "1 pagalbos tarnyba", "Puslapis 1 iš 1", "Parašas",
     ):  # fmt: skip
         assert expected in said, expected
@@ -73,7 +73,9 @@ def test_neither_suspended_nor_former_services_are_in_it():
 
 
 def test_an_empty_list_is_said_in_words():
-    assert "2020-01-01 sąraše nėra nė vienos pagalbos tarnybos." in said_in(an_extract(date(2020, 1, 1)))
+    assert "2020 m. sausio 1 d. sąraše nėra nė vienos pagalbos tarnybos." in said_in(
+        an_extract(date(2020, 1, 1))
+    )
 
 
 def test_a_long_list_goes_on_with_its_headings_and_numbers():

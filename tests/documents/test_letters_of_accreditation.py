@@ -1,5 +1,6 @@
 """Every letter of the authority says what domain.md 7 asks of it, as PDF/UA, to the service it concerns and to nobody else."""
 
+import re
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -8,6 +9,7 @@ import pikepdf
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from accreditation.actions import applying, authorising, deciding, ending, overseeing, terms
 from accreditation.models import Application, Authorisation, Decision, RemedyDeadline
@@ -20,6 +22,7 @@ from tests.documents.pdf import alternatives, structure, text_of
 from victimsupport.accounts.identity import acting_as
 from victimsupport.accounts.roles import Role
 from victimsupport.audit.models import Entry
+from victimsupport.interface.formats import NBSP, day_in_words
 
 pytestmark = pytest.mark.django_db
 NAME, SEAT = "Akreditavimo įstaiga (pavyzdys)", "Vivulskio g. 16, Vilnius"
@@ -55,6 +58,11 @@ def opened(bureau: Bureau, page: str, *args: Any) -> bytes:
 
 def said(made: bytes) -> str:
     return " ".join(text_of(made).split())
+
+
+def in_words(day: date) -> str:
+    with translation.override("lt"):
+        return day_in_words(day).replace(NBSP, " ")
 
 
 def asked(bureau: Bureau, kind: str, day: str, **days: Any) -> Any:
@@ -174,8 +182,8 @@ DECISIONS = [
         [
             "13 straipsnio 1, 3, 4 ir 8 dalys",
             "atitinka visus keturis",
-            "Suteikti teisę teikti akredituotą pagalbą nuo 2024-03-01.",
-            "Sprendimas galioja 3 metus nuo jo priėmimo dienos, iki 2027-03-01 (imtinai)",
+            "Suteikti teisę teikti akredituotą pagalbą nuo 2024 m. kovo 1 d.",
+            "Sprendimas galioja 3 metus nuo jo priėmimo dienos, iki 2027 m. kovo 1 d. (imtinai)",
         ],
     ),
     (
@@ -188,9 +196,9 @@ DECISIONS = [
         "Sprendimas dėl teisės teikti akredituotą pagalbą sustabdymo",
         [
             "13 straipsnio 5 dalies 2 punktas",
-            "nuo 2024-05-06 iki 2024-11-06 (imtinai)",
-            "jis baigiasi 2027-03-01 (imtinai)",
-            "2024-05-02 nustatyta (Nr. NST-",
+            "nuo 2024 m. gegužės 6 d. iki 2024 m. lapkričio 6 d. (imtinai)",
+            "jis baigiasi 2027 m. kovo 1 d. (imtinai)",
+            "2024 m. gegužės 2 d. nustatyta (Nr. NST-",
             "Konsultuojama atviroje patalpoje",
             "13 straipsnio 1 dalies 1 punktas",
             "Patikrinta vietoje.",
@@ -203,10 +211,10 @@ DECISIONS = [
         "Sprendimas dėl teisės teikti akredituotą pagalbą atnaujinimo",
         [
             "13 straipsnio 7 ir 8 dalys",
-            "Teisė buvo sustabdyta nuo 2024-05-06 iki 2024-11-06 (imtinai)",
-            "pašalinta 2024-05-31",
-            "Atnaujinti teisę teikti akredituotą pagalbą nuo 2024-06-03.",
-            "nesikeičia: ja galima naudotis iki 2027-03-01 (imtinai",
+            "Teisė buvo sustabdyta nuo 2024 m. gegužės 6 d. iki 2024 m. lapkričio 6 d. (imtinai)",
+            "pašalinta 2024 m. gegužės 31 d.",
+            "Atnaujinti teisę teikti akredituotą pagalbą nuo 2024 m. birželio 3 d.",
+            "nesikeičia: ja galima naudotis iki 2027 m. kovo 1 d. (imtinai",
         ],
     ),
     (
@@ -214,42 +222,42 @@ DECISIONS = [
         "Sprendimas dėl teisės teikti akredituotą pagalbą panaikinimo",
         [
             "13 straipsnio 6 dalies 4 punktas",
-            "Nustatytas terminas pašalinti – iki 2024-06-03 (imtinai).",
-            "Teisės netenkama nuo 2024-06-04.",
+            "Nustatytas terminas pašalinti – iki 2024 m. birželio 3 d. (imtinai).",
+            "Teisės netenkama nuo 2024 m. birželio 4 d.",
         ],
     ),
     (
         an_annulment,
         "Sprendimas dėl ankstesnio sprendimo pripažinimo netekusiu galios",
-        ["13 straipsnio 8 dalis", "Pripažinti netekusiu galios 2024-06-04 sprendimą Nr. SPR-", "Sumaišyta įstaiga."],
+        ["13 straipsnio 8 dalis", "Pripažinti netekusiu galios 2024 m. birželio 4 d. sprendimą Nr. SPR-", "Sumaišyta įstaiga."],
     ),
     (
         an_own_suspension,
         "Sprendimas dėl teisės teikti akredituotą pagalbą sustabdymo",
         [
             "13 straipsnio 5 dalies 1 punktas",
-            "Įsigalioja 2024-08-01",
-            "nuo 2024-08-01 iki 2024-09-30 (imtinai)",
-            "2024-07-01 to paprašė raštu",
+            "Įsigalioja 2024 m. rugpjūčio 1 d.",
+            "nuo 2024 m. rugpjūčio 1 d. iki 2024 m. rugsėjo 30 d. (imtinai)",
+            "2024 m. liepos 1 d. to paprašė raštu",
         ],
     ),
     (
         an_own_reinstatement,
         "Sprendimas dėl teisės teikti akredituotą pagalbą atnaujinimo",
-        ["13 straipsnio 8 dalis", "nuo 2024-09-02", "iki 2027-03-01 (imtinai", "13 straipsnio 4 dalis"],
+        ["13 straipsnio 8 dalis", "nuo 2024 m. rugsėjo 2 d.", "iki 2027 m. kovo 1 d. (imtinai", "13 straipsnio 4 dalis"],
     ),
     (
         an_own_revocation,
         "Sprendimas dėl teisės teikti akredituotą pagalbą panaikinimo",
-        ["13 straipsnio 6 dalies 1 punktas", "Teisės netenkama nuo 2024-07-02.", "to paprašė raštu"],
+        ["13 straipsnio 6 dalies 1 punktas", "Teisės netenkama nuo 2024 m. liepos 2 d.", "to paprašė raštu"],
     ),
     (
         a_revocation_of_what_ended,
         "Sprendimas dėl teisės teikti akredituotą pagalbą panaikinimo",
         [
             "13 straipsnio 6 dalies 2 punktas",
-            "pasibaigė 2024-08-01 (Registro išrašas Nr. 5)",
-            "Teisės netenkama nuo 2024-08-01.",
+            "pasibaigė 2024 m. rugpjūčio 1 d. (Registro išrašas Nr. 5)",
+            "Teisės netenkama nuo 2024 m. rugpjūčio 1 d.",
         ],
     ),
 ]  # fmt: skip
@@ -262,12 +270,12 @@ def test_a_decision_says_all_that_a_decision_must_say(bureau, road_to, title, wo
     letter = opened(bureau, "notice", made.pk)
 
     everywhere = [
-        title, NAME, SEAT, "VšĮ Pavyzdžio pagalba", bureau.service.legal_entity_code, made.number, str(made.decided_on),
+        title, NAME, SEAT, "VšĮ Pavyzdžio pagalba", bureau.service.legal_entity_code, made.number, in_words(made.decided_on),
         "XIV-169", CLAUSE, "13 straipsnio 9 dalis", bureau.head.name, "Įstaigos vadovas",
     ]  # fmt: skip
     assert [each for each in [*everywhere, *words] if each not in said(letter)] == []
-    assert "None" not in said(letter)
-    assert LATER not in said(letter)
+    assert [each for each in ("None", "d..", LATER) if each in said(letter)] == []
+    assert re.findall(r"\d{4}-\d{2}-\d{2}", said(letter)) == []
 
 
 def test_a_letter_names_the_authority_as_it_was_called_that_day(bureau):
@@ -278,8 +286,8 @@ def test_a_letter_names_the_authority_as_it_was_called_that_day(bureau):
     assert LATER in letter
     assert NAME not in letter
     assert "13 straipsnio 6 dalies 3 punktas" in letter
-    assert "baigėsi 2027-03-01 (imtinai)" in letter
-    assert "Teisės netenkama nuo 2027-03-02." in letter
+    assert "baigėsi 2027 m. kovo 1 d. (imtinai)" in letter
+    assert "Teisės netenkama nuo 2027 m. kovo 2 d." in letter
 
 
 def test_a_letter_stays_as_it_was_whatever_is_decided_later(bureau):
@@ -333,13 +341,13 @@ def test_a_receipt_says_what_came_when_it_is_decided_and_what_is_missing(bureau)
 
     words = [
         "Prašymo teikti akredituotą pagalbą gavimo pažyma", NAME, SEAT, "VšĮ Pavyzdžio pagalba",
-        proceeding.application.reference, proceeding.reference, "2024-03-01 12:00", "2024-04-02 (imtinai)",
-        "2024-03-31", "13 straipsnio 2 ir 3 dalys",
+        proceeding.application.reference, proceeding.reference, "2024-03-01 12:00", "2024 m. balandžio 2 d. (imtinai)",
+        "2024 m. kovo 31 d.", "13 straipsnio 2 ir 3 dalys",
         "Pažyma (Ona Pavyzdienė)", "Gaisrinės apžiūros aktas", "2024-03-05", "Ko trūksta",
         "13 straipsnio 1 dalies 1 punktas",
     ]  # fmt: skip
     assert [each for each in words if each not in letter] == []
-    assert "2024-03-05 · Nr. AKR-" in letter
+    assert "2024 m. kovo 5 d. · Nr. AKR-" in letter
     assert CLAUSE not in letter
 
 
@@ -362,13 +370,13 @@ def test_a_remedy_notice_says_what_was_found_the_last_day_and_what_follows(burea
 
     words = [
         "Pranešimas apie nustatytą neatitiktį", NAME, SEAT, "VšĮ Pavyzdžio pagalba", finding.number,
-        "Konsultuojama atviroje patalpoje", "2024-06-03 (imtinai)", "13 straipsnio 6 dalies 4 punktas",
+        "Konsultuojama atviroje patalpoje", "2024 m. birželio 3 d. (imtinai)", "13 straipsnio 6 dalies 4 punktas",
         "teisė teikti akredituotą pagalbą panaikinama", REMEDY, "13 straipsnio 9 dalis", bureau.head.name,
     ]  # fmt: skip
     assert [each for each in words if each not in letter] == []
     assert "pakeičia" not in letter
     replaced = said(opened(bureau, "remedy-notice", later.pk))
-    assert "Šis terminas pakeičia 2024-05-02 nustatytą terminą (2024-06-03)." in replaced
+    assert "Šis terminas pakeičia 2024 m. gegužės 2 d. nustatytą terminą (2024 m. birželio 3 d.)." in replaced
 
 
 def test_a_letter_is_accessible(bureau):

@@ -73,6 +73,14 @@ def test_lengths_of_time(english):
     ]
 
 
+def test_a_letter_writes_a_day_in_words():
+    day = date(2026, 11, 2)
+    assert formats.day_in_words(day) == "2026 m. lapkričio 2 d.".replace(" ", formats.NBSP)
+    with translation.override("en"):
+        assert formats.day_in_words(day) == "2 November 2026".replace(" ", formats.NBSP)
+    assert formats.day_in_words(None) == "–"
+
+
 def test_telephones():
     assert formats.phone("+37061234567") == "+370\u00a0612\u00a034567"
     assert formats.phone("112") == "112"

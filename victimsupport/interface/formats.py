@@ -5,13 +5,16 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from django.utils import timezone
+from django.conf import settings
+from django.utils import dateformat, timezone
 from django.utils.translation import get_language, gettext
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
 NOTHING = "–"
 MINUTES_IN_HOUR = 60
+IN_WORDS = {"lt": r"Y \m. E j \d.", "en": "j F Y"}
+"""A day as letters write it, in both languages of the interface."""
 
 
 def number(value: Any, places: int | None = None) -> str:
@@ -41,6 +44,13 @@ def day(value: date | datetime | None) -> str:
     if not value:
         return NOTHING
     return (_in_vilnius(value).date() if isinstance(value, datetime) else value).isoformat()
+
+
+def day_in_words(value: date | None) -> str:
+    """Return the day as letters write it: 2026 m. lapkričio 20 d., or 20 November 2026."""
+    if not value:
+        return NOTHING
+    return dateformat.format(value, IN_WORDS[get_language() or settings.LANGUAGE_CODE]).replace(" ", NBSP)
 
 
 def moment(value: datetime | None) -> str:

@@ -22,6 +22,7 @@ for _filter in (
     formats.number,
     formats.percent,
     formats.day,
+    formats.day_in_words,
     formats.moment,
     formats.clock,
     formats.minutes,
