@@ -26,7 +26,7 @@ class Term(NamedTuple):
 
     proceeding: Proceeding
     received_on: date
-    day_number: int
+    today: date
     due_on: date
     raw_on: date | None
     warn_on: date | None
@@ -36,6 +36,15 @@ class Term(NamedTuple):
     @property
     def is_moved(self) -> bool:
         return self.raw_on is not None and self.raw_on != self.due_on
+
+    @property
+    def day_number(self) -> int:
+        return (self.today - self.received_on).days
+
+    @property
+    def is_pressing(self) -> bool:
+        """Whether the day it had better been decided by has passed, and the last day has not."""
+        return self.warn_on is not None and self.warn_on < self.today <= self.due_on
 
 
 class Near(NamedTuple):
@@ -128,7 +137,7 @@ def _term(proceeding: Proceeding, calendar: Calendar | None, today: date) -> Ter
         return Term(
             proceeding,
             received_on,
-            (today - received_on).days,
+            today,
             due_on,
             None,
             None,
@@ -139,7 +148,7 @@ def _term(proceeding: Proceeding, calendar: Calendar | None, today: date) -> Ter
         "day": due_on
     }
     return Term(
-        proceeding, received_on, (today - received_on).days, due_on, due.raw_on, due.warn_on,
+        proceeding, received_on, today, due_on, due.raw_on, due.warn_on,
         [f"{skipped.day} ({why(skipped)})" for skipped in due.skipped],
         explain(due) if due.due_on == due_on else fixed,
     )  # fmt: skip

@@ -39,7 +39,9 @@ from victimsupport.accounts.identity import Actor
 from victimsupport.accounts.models import Organisation
 from victimsupport.audit import actions as audit
 from victimsupport.choices import RightState
+from victimsupport.law import catalogues
 from victimsupport.law.calendar import day_of
+from victimsupport.law.transitions import Event, sources
 from victimsupport.refusal import Refused
 from victimsupport.uploads.serving import serve
 
@@ -50,6 +52,14 @@ KINDS = {
     "annul": DecisionKind.ANNUL,
 }
 """The decisions on a right there is, by their addresses."""
+POSSIBLE_FROM = {
+    "suspend": sources(Event.SUSPEND_OWN_REQUEST, Event.SUSPEND_VIOLATION),
+    "reinstate": sources(Event.REINSTATE),
+    "revoke": sources(
+        Event.REVOKE_OWN_REQUEST, Event.REVOKE_ENDED, Event.REVOKE_TERM, Event.REVOKE_NOT_REMEDIED
+    ),
+}
+"""From which states of the right they may be taken at all."""
 
 
 class Found(NamedTuple):
@@ -135,9 +145,18 @@ def service(request: Request, pk: UUID) -> HttpResponse:
         then=_on(periods, day),
         periods=[(period, RightState(period.state).label) for period in reversed(periods)],
         may_decide=not not_authorised(request.actor, now),
-        kinds=[(code, kind.label) for code, kind in KINDS.items()],
-        **_file(request.actor, found),
+        **(file := _file(request.actor, found)),
+        kinds=_possible(_on(periods, today)[0], file["decisions"]),
     )
+
+
+def _possible(now: RightPeriod | None, decisions: list[Decided]) -> dict[str, str]:
+    """Return the decisions that may follow the state of the right today; what was never decided is not annulled."""
+    state = catalogues.RightState(now.state) if now else catalogues.RightState.NONE
+    possible = {code for code, states in POSSIBLE_FROM.items() if state in states}
+    if any(not row.annulled_by for row in decisions):
+        possible.add("annul")
+    return {code: str(kind.label) for code, kind in KINDS.items() if code in possible}
 
 
 def _file(by: Actor, service: Organisation) -> dict[str, Any]:

@@ -20,9 +20,9 @@ from accreditation.models import Application, Proceeding, RemedyDeadline
 from victimsupport import choices
 from victimsupport.duties.explanations import explain
 from victimsupport.duties.moments import last_day
-from victimsupport.interface.formats import day_in_words
+from victimsupport.interface.formats import clock, day_in_words
 from victimsupport.law import catalogues
-from victimsupport.law.calendar import VILNIUS, day_of
+from victimsupport.law.calendar import day_of
 from victimsupport.law.time_limits import ACCREDITATION_DECISION, Due
 
 
@@ -62,7 +62,7 @@ def _registered(proceeding: Proceeding, due: Due) -> Iterator[tuple[str, str]]:
     if application.unit:
         yield _("Unit of the organisation"), application.unit
     yield _("Number of the application"), application.reference
-    yield _("Received"), proceeding.received_at.astimezone(VILNIUS).strftime("%Y-%m-%d %H:%M")
+    yield _("Received"), f"{day_in_words(day_of(proceeding.received_at))} {clock(proceeding.received_at)}"
     yield _("Registered as"), proceeding.reference
     yield _("To be decided by"), included(due.due_on)
 

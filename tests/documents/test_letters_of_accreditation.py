@@ -341,7 +341,7 @@ def test_a_receipt_says_what_came_when_it_is_decided_and_what_is_missing(bureau)
 
     words = [
         "Prašymo teikti akredituotą pagalbą gavimo pažyma", NAME, SEAT, "VšĮ Pavyzdžio pagalba",
-        proceeding.application.reference, proceeding.reference, "2024-03-01 12:00", "2024 m. balandžio 2 d. (imtinai)",
+        proceeding.application.reference, proceeding.reference, "2024 m. kovo 1 d. 12:00", "2024 m. balandžio 2 d. (imtinai)",
         "2024 m. kovo 31 d.", "13 straipsnio 2 ir 3 dalys",
         "Pažyma (Ona Pavyzdienė)", "Gaisrinės apžiūros aktas", "2024-03-05", "Ko trūksta",
         "13 straipsnio 1 dalies 1 punktas",

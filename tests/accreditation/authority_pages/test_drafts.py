@@ -60,7 +60,7 @@ def test_the_head_signs_what_was_read(client, bureau, grant):
     response = sign(client, grant)
 
     assert "Atitinka" in page
-    assert "2027-03-20" in page
+    assert "2027 m. kovo 20 d." in page
     assert response.url == url("service", bureau.service.pk)
     with in_authority(bureau):
         assert Decision.objects.get().decided_by == bureau.head

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from tests import given
@@ -43,6 +44,23 @@ def test_the_raw_day_the_moved_day_and_the_warning_stand_apart(client, bureau, r
     assert term.day_number == 19
     for day in ("2024-03-31", "2024-04-02", "2024-03-29"):
         assert day in shown(response)
+
+
+@pytest.mark.parametrize(
+    ("today", "is_told"),
+    [("2024-03-29", False), ("2024-03-30", True), ("2024-04-02", True), ("2024-04-03", False)],
+)
+def test_a_warning_day_that_has_passed_is_said_until_the_last_day_passes(
+    client, bureau, received, today, is_told
+):
+    with time_machine.travel(given.at(f"{today} 09:00"), tick=False):
+        client = as_(client, bureau.officer)
+        pages = [
+            shown(client.get(page))
+            for page in (reverse("admin:index"), url("proceeding", received.reference))
+        ]
+
+    assert [">Passed<" in "".join(page.split()) for page in pages] == [is_told, is_told]
 
 
 def test_what_is_overdue_comes_first(client, bureau):

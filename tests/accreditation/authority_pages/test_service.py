@@ -1,10 +1,12 @@
 """A service at the authority: its right on any day, findings, its end, the decisions on it."""
 
+import re
 from datetime import date
 
 import pytest
 import time_machine
 
+from accreditation.actions import overseeing
 from accreditation.models import (
     Decision,
     Finding,
@@ -37,6 +39,45 @@ def test_the_right_is_seen_on_any_day(client, running):
     assert client.get(page, {"day": "2025-05-03"}).context["then"][0].state == "EXPIRED"
     assert client.get(page, {"day": "2022-05-01"}).context["then"][0] is None
     assert "Enter a real date" in shown(client.get(page, {"day": "kada nors"}))
+
+
+@pytest.mark.parametrize(
+    ("decisions", "offered"),
+    [
+        ([], []),
+        (["GRANT"], ["suspend", "revoke", "annul"]),
+        (["GRANT", "SUSPEND"], ["reinstate", "revoke", "annul"]),
+        (["GRANT", "SUSPEND", "REINSTATE"], ["suspend", "revoke", "annul"]),
+        (["GRANT", "REVOKE"], ["annul"]),
+    ],
+)
+def test_only_decisions_that_may_follow_the_state_of_the_right_are_offered(
+    client, bureau, decisions, offered
+):
+    """Domain.md 3.3: from which states a right may go where."""
+    said = {
+        "SUSPEND": {"ground": "VIOLATION_OR_NONCONFORMITY", "until": date(2024, 6, 1)},
+        "REVOKE": {"ground": "NOT_REMEDIED"},
+    }
+    for number, kind in enumerate(decisions):
+        at = given.at(f"2024-0{number + 1}-05 10:00")
+        if kind == "GRANT":
+            road.granted(bureau, at)
+            finding = road.a_finding(bureau, at, deadline=date(2024, 1, 20))
+        else:
+            of_finding = {"finding": finding} if kind in said else {}
+            if kind == "REINSTATE":
+                with bureau.acting(bureau.officer) as by:
+                    overseeing.verify_remedy(
+                        finding=finding, remedied_on=at.date(), note="Apžiūrėta", by=by, at=at
+                    )
+            road.decided(bureau, DecisionType(kind), at, **said.get(kind, {}), **of_finding)
+
+    response = as_(client, bureau.officer).get(url("service", bureau.service.pk))
+
+    assert list(response.context["kinds"]) == offered
+    found = set(re.findall(r"/prepare/(\w+)/", response.content.decode()))
+    assert found == set(offered)
 
 
 def test_a_finding_a_deadline_and_a_remedy(client, running):
