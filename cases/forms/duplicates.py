@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cases.forms.opening import START_HINTS
 from cases.models import ReopeningReason
 from referrals.models import StartKind
 from victimsupport.interface import forms as kit
@@ -85,6 +86,7 @@ class LinkForm(kit.GovukForm):
     kind = kit.RadioField(
         label=_("What did the service do to start again?"),
         choices=StartKind.choices,
+        hints=START_HINTS,
         missing=_("Select what the service did"),
     )
     started_at = kit.MomentField(label=_("When?"), missing=_("Enter when it was done"), past_only=True)

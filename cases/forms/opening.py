@@ -11,6 +11,12 @@ from referrals.models import Intake, StartKind
 from victimsupport.interface import forms as kit
 
 
+START_HINTS = {
+    StartKind.ATTEMPT: _("Also when the person did not answer"),
+    StartKind.DELIVERY: _("Record the service itself as well: this is only how the assistance started"),
+}
+
+
 class StartForm(kit.GovukForm):
     """When the service started and what it did; why late, where today is after the last day."""
 
@@ -18,7 +24,7 @@ class StartForm(kit.GovukForm):
         label=_("What did the service do?"),
         help_text=_("The first of these is the start. Making somebody responsible is none."),
         choices=StartKind.choices,
-        hints={StartKind.ATTEMPT: _("Also when the person did not answer")},
+        hints=START_HINTS,
         missing=_("Select what the service did"),
     )
     started_at = kit.MomentField(label=_("When?"), missing=_("Enter when it was done"), past_only=True)
