@@ -43,6 +43,7 @@ def test_merging_is_previewed_confirmed_and_leaves_a_page_that_leads_on(ona_sign
 
     shown = text(ona_signed_in.get(f"{page}?other={gone.reference}"))
     assert f"Merge {gone.reference} into {kept.reference}" in shown
+    assert "Merge the cases" in shown
     assert "Services given" in shown
     assert Case.objects.filter(status="MERGED").count() == 0
 
@@ -82,9 +83,10 @@ def test_what_cannot_be_merged_is_said_before(ona_signed_in, by):
     _gone, kept = two(by, status="STARTED")
     closed_one = closed(a_case(by, channel="FIRST_CONTACT_REFERRAL"), by)
 
-    shown = text(ona_signed_in.get(f"{address('merge', kept)}?other={closed_one.reference}"))
+    page = ona_signed_in.get(f"{address('merge', kept)}?other={closed_one.reference}")
 
-    assert "Reopen the closed one first" in shown
+    assert "Reopen the closed one first" in text(page)
+    assert "Merge the cases" not in text(page)
 
 
 @pytest.mark.parametrize("typed", ["", "NK-2026-99999", "%00", "nonsense", "x" * 100])
