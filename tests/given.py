@@ -6,6 +6,7 @@ from itertools import count
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 
 from accreditation.actions import deciding
 from accreditation.models import Decision
@@ -16,8 +17,11 @@ from victimsupport.accounts.roles import OrganisationKind, Role
 from victimsupport.accounts.sorting import sort_key
 from victimsupport.choices import DecisionType
 from victimsupport.law.calendar import VILNIUS
+from victimsupport.law.periods import same_day_later
 
 _numbers = count(300_000_001)
+LONG_AGO = date(2024, 1, 2)
+"""From when services have the right where a test says nothing of it; it has been renewed since."""
 
 
 def at(text: str) -> datetime:
@@ -66,14 +70,18 @@ def a_person(organisation: Organisation, *roles: Role, name: str = "", language:
     return person
 
 
-def a_service(name: str = "", *, accredited_on: date | None = date(2024, 1, 2)) -> Organisation:
-    """A support service, accredited for three years from a day unless that is None."""
+def a_service(name: str = "", *, accredited_on: date | None = LONG_AGO) -> Organisation:
+    """A support service, accredited for three years from a day unless that is None; if no day is said, until now."""
     service = an_organisation(OrganisationKind.SUPPORT_SERVICE, name)
     TerritoryAddress.objects.create(
         organisation=service, municipality="VILNIAUS_M", address="Pavyzdžio g. 1, Vilnius"
     )
     if accredited_on is not None:
         decide(service, DecisionType.GRANT, accredited_on)
+    if accredited_on is LONG_AGO:
+        while (last := same_day_later(accredited_on, 36)) < timezone.localdate():
+            accredited_on = last
+            decide(service, DecisionType.GRANT, last)
     return service
 
 
