@@ -10,7 +10,6 @@ from cases.models import Case
 from referrals.models import Intake, StartKind
 from victimsupport.interface import forms as kit
 
-
 START_HINTS = {
     StartKind.ATTEMPT: _("Also when the person did not answer"),
     StartKind.DELIVERY: _("Record the service itself as well: this is only how the assistance started"),
