@@ -1,5 +1,6 @@
 """The right of the service stops: the person of each open case is told by the next working day, and chooses."""
 
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -83,7 +84,16 @@ def test_whoever_is_made_responsible_for_the_case_is_for_this_too(by, stopped, s
     assert owed(stopped)[0].assignee == zita
 
 
-def test_a_revocation_after_a_suspension_is_told_anew_and_other_changes_are_not(by, stopped, service):
+@pytest.fixture
+def in_its_term() -> Iterator[None]:
+    """The service gets its right for three years only: it is 2026 already when it does."""
+    with road.at_now():
+        yield
+
+
+def test_a_revocation_after_a_suspension_is_told_anew_and_other_changes_are_not(
+    in_its_term, by, stopped, service
+):
     tell(stopped, by, Answer(AfterStop.WAITING))
 
     revoke(service)
