@@ -1,7 +1,9 @@
 """What is asked when assistance starts."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cases.actions.facts import Facts
@@ -10,7 +12,7 @@ from cases.models import Case
 from referrals.models import Intake, StartKind
 from victimsupport.interface import forms as kit
 
-START_HINTS = {
+START_HINTS: Mapping[str, str | Promise] = {
     StartKind.ATTEMPT: _("Also when the person did not answer"),
     StartKind.DELIVERY: _("Record the service itself as well: this is only how the assistance started"),
 }
